@@ -1,0 +1,114 @@
+import { Compile } from 'typebox/compile'
+import { checkAttributes, gatherAttributes } from './attributes.ts'
+import { EntryError } from './entry-error.ts'
+import { newEntryId, parseEntryId } from './entry-id.ts'
+import { limits } from './limits.ts'
+import { type Entry, EntryInput, httpFields, targetFields } from './schema.ts'
+import { parseTimestamp } from './timestamp.ts'
+
+const input = Compile(EntryInput)
+
+/** The log gives these; a caller's are ignored, so that an exported entry can be sent in again. */
+const givenByLog = new Set(['seq', 'received_at'])
+const topLevelFields = new Set(Object.keys(EntryInput.properties))
+
+/**
+ * Turns what a caller sent (JSON already parsed) into the entry to keep: checked, normalised, complete.
+ *
+ * @param value any JSON value
+ * @param receivedAt when it arrived, RFC 3339 in UTC with milliseconds; also its timestamp when it names none
+ * @throws {EntryError} whose message starts with the wrong field and says why
+ */
+export const parseEntry = (value: unknown, receivedAt: string): Entry => {
+  if (!input.Check(value)) throw firstError(value)
+  const unknownFields: [string, unknown][] = []
+  for (const name in value) if (!topLevelFields.has(name)) noteUnknown(unknownFields, name, value[name as keyof object])
+
+  const target = keepKnown(value.target, targetFields, 'target', unknownFields)
+  const http = keepKnown(value.http, httpFields, 'http', unknownFields)
+  const attributes = gatherAttributes(value.attributes ?? undefined, unknownFields)
+  if (attributes !== undefined) checkAttributes(attributes)
+  if (http !== undefined) checkHeaders(http)
+
+  return {
+    id: value.id == null ? newEntryId() : requireId(value.id),
+    timestamp: value.timestamp == null ? receivedAt : requireTimestamp(value.timestamp),
+    received_at: receivedAt,
+    service: value.service,
+    user_id: value.user_id,
+    action: value.action,
+    result: value.result,
+    cause: value.cause ?? null,
+    ...(value.request_id != null && { request_id: value.request_id }),
+    ...(value.trace_id != null && { trace_id: value.trace_id }),
+    ...(value.span_id != null && { span_id: value.span_id }),
+    ...(target !== undefined && { target }),
+    ...(http !== undefined && { http }),
+    ...(attributes !== undefined && { attributes }),
+  }
+}
+
+const noteUnknown = (unknownFields: [string, unknown][], name: string, value: unknown): void => {
+  if (!givenByLog.has(name)) unknownFields.push([name, value])
+}
+
+const requireId = (text: string): string => {
+  const id = parseEntryId(text)
+  if (id !== undefined) return id
+  throw new EntryError('id', 'must be a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057')
+}
+
+const requireTimestamp = (text: string): string => {
+  const timestamp = parseTimestamp(text)
+  if (timestamp !== undefined) return timestamp
+  throw new EntryError('timestamp', 'must be an RFC 3339 date-time from 1970 to 2261, such as 2024-06-15T12:34:56.789Z')
+}
+
+/** The known members that are there, in the schema's order; the unknown ones go to `unknownFields` as `prefix.name`. */
+const keepKnown = <T extends object>(
+  value: T | null | undefined,
+  known: readonly (keyof T & string)[],
+  prefix: string,
+  unknownFields: [string, unknown][],
+): { readonly [Key in keyof T]: Exclude<T[Key], null> } | undefined => {
+  if (value == null) return undefined
+  const kept: [string, unknown][] = []
+  for (const name of known) {
+    const member = value[name]
+    if (member != null && Object.hasOwn(value, name)) kept.push([name, member])
+  }
+  for (const name of Object.keys(value)) {
+    if (!known.includes(name as keyof T & string)) unknownFields.push([`${prefix}.${name}`, value[name as keyof T]])
+  }
+  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as { [Key in keyof T]: Exclude<T[Key], null> })
+}
+
+const checkHeaders = (http: NonNullable<Entry['http']>): void => {
+  for (const field of ['request_headers', 'response_headers'] as const) {
+    const headers = http[field]
+    if (headers === undefined) continue
+    const names = Object.keys(headers)
+    if (names.length > limits.headerCount || names.some((name) => name.length > limits.attributeKeyLength)) {
+      throw new EntryError(
+        `http.${field}`,
+        `must not hold more than ${limits.headerCount} headers, nor names longer than ${limits.attributeKeyLength}`,
+      )
+    }
+  }
+}
+
+const requiredFields = EntryInput.required as readonly string[]
+
+const firstError = (value: unknown): EntryError => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return new EntryError('entry', 'must be a JSON object')
+  }
+  for (const field of requiredFields) {
+    if ((value as Record<string, unknown>)[field] === undefined) return new EntryError(field, 'is required')
+  }
+  const errors = input.Errors(value)
+  // A union of "text or null" reports each branch; the branch that is not about null says what the caller needs.
+  const error = errors.find((candidate) => candidate.keyword !== 'anyOf' && candidate.message !== 'must be null')
+  const field = (error?.instancePath ?? '').slice(1).replaceAll('/', '.') || 'entry'
+  return new EntryError(field, error?.message ?? 'has a wrong type')
+}

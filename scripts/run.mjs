@@ -1,0 +1,56 @@
+// Starts a TypeScript program of this workspace on the Node that the workspace pins, whatever Node ran this file
+// (20 or newer), and installs what is missing first. Plain JavaScript with no dependency: it runs before any is there.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const pinnedNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+const stampFile = join(root, 'node_modules', '.trilha-installed')
+
+/** The lock file decides what is installed, so its hash says whether the installed tree is the wanted one. */
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
+
+const isInstalled = () =>
+  existsSync(pinnedNode) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash()
+
+const install = () => {
+  console.error('trilha: installing what is missing (npm ci; the first time takes about half a minute) …')
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
+  if (done.status !== 0) {
+    console.error(
+      'trilha: npm ci failed (see above). Check the network and the registry setting, then run the command again.',
+    )
+    process.exit(1)
+  }
+  writeFileSync(stampFile, lockHash())
+}
+
+const [program, ...args] = process.argv.slice(2)
+if (program === undefined) {
+  console.error('usage: node scripts/run.mjs PROGRAM.ts [arguments]')
+  process.exit(2)
+}
+if (!isInstalled()) install()
+
+const child = spawn(pinnedNode, ['--disable-warning=ExperimentalWarning', join(root, program), ...args], {
+  stdio: 'inherit',
+  env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
+})
+// A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone is passed on. Either way the
+// child decides when it is done, and its exit code is ours.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (!process.stdin.isTTY || signal !== 'SIGINT') child.kill(signal)
+  })
+}
+child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128 + 2)))
