@@ -32,7 +32,7 @@ const secretHeaders = new Set(['authorization', 'cookie', 'proxy-authorization',
 
 /** A name that speaks of a secret, in any of the usual spellings (`accessToken`, `access_token`, `X-Auth-Token`). */
 const secretName =
-  /pass(?:word|wd|phrase)?$|^pwd$|secret|token|api[-_]?key|authori[sz]ation|cookie|credential|private[-_]?key|^(?:auth|sig|signature|session|sid|jwt|otp|pin)$/i
+  /pass(?:word|wd|phrase)|(?:^|[-_.])(?:pass|pwd)$|secret|token|api[-_]?key|authori[sz]ation|cookie|credential|private[-_]?key|^(?:auth|sig|signature|session|sid|jwt|otp|pin)$/i
 
 /** Whether a field or parameter of this name is masked. */
 export const isSecretName = (name: string): boolean => secretName.test(name)
