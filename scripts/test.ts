@@ -1,0 +1,37 @@
+/**
+ * Runs the tests: `unit` (beside the code, and the repository's own), `e2e` (real processes), or both.
+ * Everything after the first argument goes to node's test runner, such as `--test-name-pattern=…`.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+const suites: Readonly<Record<string, readonly string[]>> = {
+  unit: ['{packages,services,apps}/*/src/**/*.test.ts', 'bench/src/**/*.test.ts', 'test/*.test.ts'],
+  e2e: ['test/e2e/*.test.ts'],
+}
+
+const [first, ...rest] = process.argv.slice(2)
+const named = first === undefined ? undefined : suites[first]
+const options = named === undefined && first !== undefined ? [first, ...rest] : rest
+const patterns = named ?? Object.values(suites).flat()
+
+/** A hanging test is a failing test; the longest one (a rebuild of the store) takes well under a minute. */
+const timeoutMs = 180_000
+/** Test files run beside each other; most of them wait for disks and child processes. */
+const filesAtOnce = 2
+
+const run = spawn(
+  process.execPath,
+  [
+    ...process.execArgv,
+    '--test',
+    `--test-concurrency=${filesAtOnce}`,
+    `--test-timeout=${timeoutMs}`,
+    ...(process.env.CI === undefined ? [] : ['--test-reporter=spec']),
+    ...options,
+    ...patterns,
+  ],
+  { stdio: 'inherit' },
+)
+const [code] = await once(run, 'exit')
+process.exit(typeof code === 'number' ? code : 1)
