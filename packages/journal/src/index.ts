@@ -1,1 +1,13 @@
-export * from './journal.ts'
+export { openCursor } from './cursor.ts'
+export type {
+  Appended,
+  Cursor,
+  Journal,
+  JournalBlock,
+  JournalOptions,
+  JournalRecord,
+  ReadOptions,
+  ThroughJournal,
+} from './journal.ts'
+export { JournalError, type JournalErrorCode } from './journal-error.ts'
+export { openJournal } from './open-journal.ts'

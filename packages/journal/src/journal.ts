@@ -85,6 +85,23 @@ export interface Journal extends AsyncDisposable {
 }
 
 /**
+ * A journal opened with `writes: 'through'`.
+ *
+ * Its `append` never leaves an unhandled rejection behind, so that its promise may be ignored.
+ */
+export interface ThroughJournal extends Journal {
+  /**
+   * Like `append`, but says at once whether the records are with the operating system: when it returns, they survive a
+   * kill -9 of this process, and `durable` tells when they survive power loss. When it throws, none was written.
+   *
+   * @throws JournalError `JOURNAL_FULL`, `JOURNAL_BUDGET`, `JOURNAL_RECORD`, `JOURNAL_CLOSED` or `JOURNAL_FAILED`
+   */
+  appendNow(records: readonly JournalRecord[]): readonly Appended[]
+  /** Resolves when everything appended before the call is on disk (fdatasync). */
+  durable(): Promise<void>
+}
+
+/**
  * A reader's place, kept in a small file that is replaced atomically (write, fdatasync, rename, fsync of the folder).
  */
 export interface Cursor {

@@ -1,0 +1,45 @@
+import { createReadStream } from 'node:fs'
+import { mkdir, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { syncFolder } from './durable-file.ts'
+import { segmentName, tornDir } from './journal-format.ts'
+
+export interface TornTail {
+  readonly dir: string
+  readonly name: string
+  readonly firstSeq: number
+  readonly goodBytes: number
+  readonly size: number
+  readonly onWarning: (message: string) => void
+}
+
+/**
+ * Cuts what no append acknowledged from the end of a segment, after a copy of it is safe in `torn/`. Its name says where
+ * it was: `<segment>.<byte offset>.<ms since 1970>`.
+ */
+export const cutTail = async ({ dir, name, firstSeq, goodBytes, size, onWarning }: TornTail): Promise<void> => {
+  const folder = join(dir, tornDir)
+  const copy = join(folder, `${segmentName(firstSeq)}.${goodBytes}.${Date.now()}`)
+  await mkdir(folder, { recursive: true })
+  const file = await open(copy, 'wx')
+  try {
+    await pipeline(createReadStream(name, { start: goodBytes, end: size - 1 }), file.createWriteStream({ flush: true }))
+  } finally {
+    await file.close().catch(() => undefined)
+  }
+  await syncFolder(folder)
+  await syncFolder(dir)
+  await truncateDurably(name, goodBytes)
+  onWarning(`${name} ended in ${size - goodBytes} bytes that were never acknowledged; they were moved to ${copy}`)
+}
+
+const truncateDurably = async (name: string, size: number): Promise<void> => {
+  const file = await open(name, 'r+')
+  try {
+    await file.truncate(size)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}

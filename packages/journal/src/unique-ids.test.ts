@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { readdirSync, rmSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { idAt, timelessId } from './fixtures/ids.ts'
+import { readAll, recordWithId, until } from './fixtures/records.ts'
+import { temporaryFolder } from './fixtures/temporary-folder.ts'
+import { type Appended, type Journal, type JournalRecord, openJournal } from './index.ts'
+
+const seqs = (appended: readonly Appended[]): readonly number[] => appended.map(({ seq }) => seq)
+const batch = (size: number, newId: (index: number) => string): JournalRecord[] =>
+  Array.from({ length: size }, (_, index) => recordWithId(newId(index), index))
+
+const untilSettled = (dir: string): Promise<void> =>
+  until('sealed segments have filters and are compressed', () => {
+    const names = readdirSync(dir)
+    const count = (ending: string): number => names.filter((name) => name.endsWith(ending)).length
+    return count('.ids') === count('.zst') && count('.ndjson') <= 1 && count('.tmp') === 0
+  })
+
+const assertAllKnown = async (journal: Journal, records: readonly JournalRecord[]): Promise<void> => {
+  const { headSeq } = journal
+  const appended = await journal.append(records)
+  assert.ok(appended.every(({ duplicate, seq }) => duplicate && seq === 0))
+  assert.equal(journal.headSeq, headSeq)
+}
+
+describe('unique ids', () => {
+  test('are written once within a batch, between appends and between concurrent appends', async (t) => {
+    await using journal = await openJournal({ dir: temporaryFolder(t), uniqueIds: true })
+    const [a, b, c] = batch(3, () => idAt(Date.now()))
+    assert.ok(a && b && c)
+    assert.deepEqual(seqs(await journal.append([a, b, a])), [1, 2, 0])
+    assert.deepEqual(seqs(await journal.append([b, c])), [0, 3])
+    const [d] = batch(1, timelessId)
+    assert.ok(d)
+    const answers = await Promise.all(Array.from({ length: 20 }, () => journal.append([d])))
+    assert.equal(answers.flat().filter(({ duplicate }) => !duplicate).length, 1)
+    assert.equal(journal.headSeq, 4)
+  })
+
+  test('are known in every segment: active, sealed, compressed, and after a restart', async (t) => {
+    const dir = temporaryFolder(t)
+    const records = [
+      ...batch(400, (index) => idAt(1_700_000_000_000 + index * 60_000)),
+      ...batch(400, timelessId),
+      recordWithId('00000000-0000-0000-0000-000000000000'),
+      ...batch(400, () => idAt(Date.now())),
+    ]
+    {
+      await using journal = await openJournal({ dir, uniqueIds: true, maxSegmentBytes: 5000 })
+      for (let at = 0; at < records.length; at += 25) await journal.append(records.slice(at, at + 25))
+      assert.equal(journal.headSeq, records.length)
+      await assertAllKnown(journal, records)
+      await untilSettled(dir)
+    }
+    {
+      await using journal = await openJournal({ dir, uniqueIds: true, maxSegmentBytes: 5000 })
+      await assertAllKnown(journal, records.toReversed())
+      const mixed = [...batch(3, () => idAt(Date.now())), ...records.slice(0, 3)]
+      assert.deepEqual(seqs(await journal.append(mixed)), [1202, 1203, 1204, 0, 0, 0])
+    }
+    const filters = readdirSync(dir).filter((name) => name.endsWith('.ids'))
+    assert.ok(filters.length > 5)
+    filters.forEach((name, index) => (index % 2 === 0 ? rmSync(join(dir, name)) : truncateSync(join(dir, name), 200)))
+    await using journal = await openJournal({ dir, uniqueIds: true })
+    await assertAllKnown(journal, records)
+    assert.equal((await readAll(journal)).length, 1204)
+  })
+
+  test('are known when the option is set on a journal that was written without it', async (t) => {
+    const dir = temporaryFolder(t)
+    const records = batch(50, () => idAt(Date.now()))
+    {
+      await using journal = await openJournal({ dir })
+      await journal.append(records.slice(0, 20))
+      await journal.seal()
+      await journal.append(records.slice(20))
+    }
+    await using journal = await openJournal({ dir, uniqueIds: true })
+    await assertAllKnown(journal, records)
+  })
+
+  test('are free again once their segment was dropped', async (t) => {
+    const dir = temporaryFolder(t)
+    await using journal = await openJournal({ dir, uniqueIds: true })
+    const records = batch(5, () => idAt(Date.now()))
+    await journal.append(records)
+    await journal.seal()
+    await untilSettled(dir)
+    await journal.dropBefore(6)
+    assert.deepEqual(
+      readdirSync(dir).filter((name) => name.startsWith('0')),
+      [],
+    )
+    assert.deepEqual(seqs(await journal.append(records)), [6, 7, 8, 9, 10])
+  })
+
+  test('may be missing; a wrong one, or one that the text does not start with, is refused', async (t) => {
+    await using journal = await openJournal({ dir: temporaryFolder(t), uniqueIds: true })
+    const id = idAt(Date.now())
+    for (const bad of [
+      { id: 'x', json: '{"id":"x"}' },
+      { id: id.toUpperCase(), json: JSON.stringify({ id: id.toUpperCase() }) },
+      { id, json: JSON.stringify({ value: 1, id }) },
+      { id, json: JSON.stringify({ id: `${id}x` }) },
+    ]) {
+      await assert.rejects(journal.append([recordWithId(id), bad]), { code: 'JOURNAL_RECORD', message: /record 1 / })
+    }
+    const withoutId = { json: '{"value":1}' }
+    assert.deepEqual(seqs(await journal.append([withoutId, withoutId, recordWithId(id)])), [1, 2, 3])
+  })
+
+  test('are not looked at without the option, and need group writes', async (t) => {
+    const dir = temporaryFolder(t)
+    const [same] = batch(1, timelessId)
+    assert.ok(same)
+    {
+      await using journal = await openJournal({ dir })
+      assert.deepEqual(seqs(await journal.append([same, same])), [1, 2])
+    }
+    await assert.rejects(openJournal({ dir, uniqueIds: true, writes: 'through' }), TypeError)
+  })
+})
