@@ -65,6 +65,11 @@ export interface Store extends AsyncDisposable {
   readonly appliedSeq: number
   /** Resolves when every line of the block is durable in the store and visible to searches. */
   apply(block: JournalBlock): Promise<void>
+  /**
+   * Passes over records that cannot be made searchable: they count as applied, and the store keeps their lines and the
+   * reason aside where its operator finds them. With empty `lines`, a range that the journal no longer has.
+   */
+  setAside(block: JournalBlock, reason: string): Promise<void>
   /** @throws StoreError with code `STORE_BUSY`, `STORE_TIMEOUT` or `STORE_DOWN` */
   search(search: Search): Promise<SearchPage>
   /** By entry id (UUID in lower case). */
@@ -74,10 +79,18 @@ export interface Store extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** Why the store could not answer. */
+/**
+ * Why the store could not answer; the message is one sentence for its operator or caller.
+ *
+ * - `STORE_BUSY`: too many searches wait already; ask again later
+ * - `STORE_TIMEOUT`: the search takes longer than it may; narrow it
+ * - `STORE_DOWN`: the engine is away and is being started again
+ * - `STORE_REJECTED`: from `apply`: the engine refuses the content, so that trying the same block again is in vain
+ * - `STORE_FAILED`: anything else
+ */
 export class StoreError extends Error {
   override readonly name = 'StoreError'
-  readonly code: 'STORE_BUSY' | 'STORE_TIMEOUT' | 'STORE_DOWN' | 'STORE_FAILED'
+  readonly code: 'STORE_BUSY' | 'STORE_TIMEOUT' | 'STORE_DOWN' | 'STORE_REJECTED' | 'STORE_FAILED'
   constructor(code: StoreError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import { encodeEntry, parseEntry } from '@trilha/entry'
+import { type Journal, type JournalBlock, openJournal } from '@trilha/journal'
+import { createReferenceStores } from './conformance.ts'
+import { type FollowProgress, followJournal } from './follower.ts'
+import { type Store, StoreError } from './store.ts'
+
+const record = (fields: Record<string, unknown> = {}) => {
+  const entry = parseEntry(
+    { service: 's', user_id: '1', action: 'a', result: 'success', ...fields },
+    '2026-03-01T12:00:00.000Z',
+  )
+  return { id: entry.id, json: encodeEntry(entry) }
+}
+const records = (count: number) => Array.from({ length: count }, () => record())
+
+/** A real store whose `apply` is watched, and fails as long as `failWith` says. */
+const watch = (store: Store) => {
+  const applied: JournalBlock[] = []
+  const watched = { applied, failWith: undefined as Error | undefined, attempts: 0 }
+  const apply = store.apply.bind(store)
+  store.apply = async (block) => {
+    watched.attempts += 1
+    if (watched.failWith !== undefined) throw watched.failWith
+    await apply(block)
+    applied.push(block)
+  }
+  return watched
+}
+
+const deadlineMs = 20_000
+const until = async (condition: () => boolean): Promise<void> => {
+  const giveUpAt = Date.now() + deadlineMs
+  while (!condition()) {
+    assert.ok(Date.now() < giveUpAt, 'the condition did not come true')
+    await delay(5)
+  }
+}
+
+describe('follower', () => {
+  let dir = ''
+  let journal: Journal
+  let store: Store
+
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'trilha-follower-'))
+    journal = await openJournal({ dir })
+    store = await createReferenceStores()('store')
+  })
+  afterEach(async () => {
+    await journal.close()
+    await rm(dir, { recursive: true, force: true })
+  })
+
+  test('a search finds what was acknowledged before it was asked', async () => {
+    await using follower = followJournal({ journal, store, maxDelayMs: 3_600_000 })
+    for (let round = 0; round < 5; round++) {
+      const [{ seq } = { seq: 0 }] = await journal.append([record()])
+      assert.equal(await follower.waitFor(seq, deadlineMs), true)
+      assert.equal(store.appliedSeq, seq)
+    }
+    assert.equal(follower.lag, 0)
+  })
+
+  test('many searches at once share one insert', async () => {
+    await using follower = followJournal({ journal, store, maxDelayMs: 3_600_000, minGapMs: 200 })
+    const watched = watch(store)
+    const answers = Array.from({ length: 50 }, async () => {
+      const [{ seq } = { seq: 0 }] = await journal.append([record()])
+      return await follower.waitFor(seq, deadlineMs)
+    })
+    assert.deepEqual(new Set(await Promise.all(answers)), new Set([true]))
+    assert.ok(watched.applied.length <= 5, `${watched.applied.length} inserts`)
+  })
+
+  test('without a search, entries wait for company, but not for ever', async () => {
+    const watched = watch(store)
+    await using follower = followJournal({ journal, store, maxDelayMs: 300 })
+    for (let n = 0; n < 10; n++) await journal.append(records(1))
+    await until(() => follower.lag === 0)
+    assert.ok(watched.applied.length <= 3, `${watched.applied.length} inserts`)
+  })
+
+  test('many entries go at once, in blocks no larger than asked for', async () => {
+    const watched = watch(store)
+    await using follower = followJournal({ journal, store, maxDelayMs: 3_600_000, maxEntries: 100 })
+    await journal.append(records(1_050))
+    await until(() => follower.lag < 100)
+    const sizes = watched.applied.map(({ firstSeq, lastSeq }) => lastSeq - firstSeq + 1)
+    assert.ok(
+      sizes.every((size) => size <= 100),
+      sizes.join(),
+    )
+    assert.ok(sizes.length <= 12, sizes.join())
+  })
+
+  test('waitFor says false when time runs out, and when the follower is closed', async () => {
+    const follower = followJournal({ journal, store })
+    assert.equal(await follower.waitFor(1, 10), false)
+    const waiting = follower.waitFor(1, deadlineMs)
+    await follower.close()
+    assert.equal(await waiting, false)
+    assert.equal(await follower.waitFor(1, deadlineMs), false)
+  })
+
+  test('a store that fails is tried until it works; one warning each way', async () => {
+    const warnings: string[] = []
+    const watched = watch(store)
+    watched.failWith = new StoreError('STORE_DOWN', 'the engine is away')
+    await using follower = followJournal({ journal, store, maxDelayMs: 10, onWarning: (text) => warnings.push(text) })
+    await journal.append(records(3))
+    await until(() => watched.attempts >= 3)
+    assert.equal(warnings.length, 1)
+    assert.match(warnings[0] ?? '', /the engine is away/)
+    watched.failWith = undefined
+    await until(() => follower.lag === 0 && warnings.length === 2)
+    assert.equal(warnings[1], 'new entries can be searched again')
+  })
+
+  test('one bad record among good ones is set aside, and told', async () => {
+    const aside: string[] = []
+    await using follower = followJournal({ journal, store, onSetAside: (line) => aside.push(line) })
+    const bad = record()
+    await journal.append([...records(7), { id: bad.id, json: bad.json.replace(bad.id, 'no id') }, ...records(7)])
+    assert.equal(await follower.waitFor(15, deadlineMs), true)
+    assert.deepEqual(
+      aside.map((line) => (JSON.parse(line) as { seq: number }).seq),
+      [8],
+    )
+    assert.equal((await store.search({ order: 'asc', limit: 100 })).entries.length, 14)
+  })
+
+  test('a store that was wiped is filled again, with progress told', async () => {
+    await journal.append(records(500))
+    const progress: FollowProgress[] = []
+    await using follower = followJournal({ journal, store, maxEntries: 50, onProgress: (now) => progress.push(now) })
+    await until(() => follower.lag === 0)
+    assert.ok(progress.length >= 2)
+    assert.ok(progress.every(({ head, entriesPerSecond }) => head === 500 && entriesPerSecond > 0))
+    assert.ok((progress.at(-1)?.applied ?? 0) > (progress[0]?.applied ?? 0))
+  })
+
+  test('what the journal deleted before it was applied is passed over', async () => {
+    await journal.append(records(20))
+    await journal.seal()
+    await journal.append(records(5))
+    await journal.dropBefore(21)
+    assert.equal(journal.firstSeq, 21)
+    await using follower = followJournal({ journal, store })
+    assert.equal(await follower.waitFor(25, deadlineMs), true)
+    assert.equal((await store.search({ order: 'asc', limit: 100 })).entries.length, 5)
+  })
+})

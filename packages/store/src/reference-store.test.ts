@@ -1,0 +1,3 @@
+import { createReferenceStores, describeStore } from './conformance.ts'
+
+describeStore('in memory', createReferenceStores())
