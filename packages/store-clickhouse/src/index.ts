@@ -1,0 +1,1 @@
+export { type ClickhouseStoreOptions, openClickhouseStore } from './clickhouse-store.ts'
