@@ -9,12 +9,18 @@ export interface LogClientOptions {
   readonly spoolDir: string
   /** Disk that the spool may use; past it new entries are dropped, counted and told of. Default 1 GiB. */
   readonly maxSpoolBytes?: number
+  /** Sent as `Authorization: Bearer …` when the log service asks for a key. */
+  readonly apiKey?: string
   /** Told once when entries start being dropped or delivery starts failing, and once when it works again. */
   readonly onWarning?: (message: string) => void
 }
 
-/** Counted since the client was opened, but `waiting`, which also counts what an earlier process left in the spool. */
+/**
+ * Counted since the client was opened, but `waiting`, which also counts what an earlier process left in the spool.
+ * Every `log` call ends in exactly one of `sent`, `waiting`, `dropped` and `rejected`.
+ */
 export interface LogCounters {
+  /** Written to the spool. */
   readonly accepted: number
   /** Acknowledged by the log service. */
   readonly sent: number
@@ -22,7 +28,7 @@ export interface LogCounters {
   readonly waiting: number
   /** Never spooled: the disk budget was spent or the disk failed. */
   readonly dropped: number
-  /** Refused by the log service as invalid; kept aside in `rejected.ndjson` of the spool's folder. */
+  /** Refused as invalid, by `log` or by the log service; kept aside in `rejected.ndjson` of the spool's folder. */
   readonly rejected: number
 }
 

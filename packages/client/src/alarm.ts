@@ -1,0 +1,29 @@
+/** Tells of a lasting trouble once when it starts or changes its kind, and once when it is over. */
+export interface Alarm {
+  raise(kind: string, message: string): void
+  /** Does nothing when there was no trouble; `message` is only made when there was. */
+  clear(message: () => string): void
+}
+
+export const createAlarm = (warn: (message: string) => void): Alarm => {
+  let raised: string | undefined
+  const tell = (message: string): void => {
+    try {
+      warn(message)
+    } catch {
+      // A listener's own failure must not stop the log.
+    }
+  }
+  return {
+    raise: (kind, message) => {
+      if (raised === kind) return
+      raised = kind
+      tell(message)
+    },
+    clear: (message) => {
+      if (raised === undefined) return
+      raised = undefined
+      tell(message())
+    },
+  }
+}

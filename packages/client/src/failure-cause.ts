@@ -1,0 +1,25 @@
+import { limits } from '@trilha/entry'
+
+/** Larger replies are no problem documents, and parsing them would hold the request up. */
+const maxParsedLength = 65_536
+
+/**
+ * Why a request failed, from the reply's own words: the `detail` of a problem document (RFC 9457), else the `message`
+ * or `title` of a JSON object. Undefined when the payload has none of them.
+ */
+export const causeFromPayload = (payload: unknown): string | undefined => {
+  const text = typeof payload === 'string' ? payload : Buffer.isBuffer(payload) ? payload.toString() : ''
+  if (text.length === 0 || text.length > maxParsedLength || !text.startsWith('{')) return undefined
+  try {
+    const { detail, message, title } = JSON.parse(text) as Record<string, unknown>
+    return [detail, message, title].find((part): part is string => typeof part === 'string' && part !== '')
+  } catch {
+    return undefined
+  }
+}
+
+/** The start of a text, as much of it as an entry's field may hold, without cutting a character in half. */
+export const fitting = (text: string, maxLength: number): string =>
+  text.length <= maxLength ? text : text.slice(0, maxLength).toWellFormed()
+
+export const fittingCause = (cause: string): string => fitting(cause, limits.causeLength)

@@ -1,0 +1,112 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  type Cursor,
+  type JournalBlock,
+  JournalError,
+  type JournalRecord,
+  openCursor,
+  openJournal,
+  type ThroughJournal,
+} from '@trilha/journal'
+import { reasonOf } from './reason-of.ts'
+
+/** Entries on disk that the log service has not acknowledged yet. */
+export interface Spool {
+  /** The last entry that needs no sending any more. */
+  readonly settledSeq: number
+  /** The newest entry that is on disk. */
+  readonly headSeq: number
+  /**
+   * Hands the record to the operating system before it returns its number; the numbers go up by one, but they go back
+   * when the disk lost what it had not confirmed yet.
+   *
+   * @throws JournalError when the record is not in the spool
+   */
+  append(record: JournalRecord): number
+  /** Blocks after `settledSeq`, as they come, until `signal`. */
+  read(maxBlockBytes: number, signal: AbortSignal): AsyncIterable<JournalBlock>
+  /** Remembers that everything up to `seq` is done with, and frees its disk some time after. */
+  settle(seq: number): void
+  close(): Promise<void>
+}
+
+export interface SpoolOptions {
+  readonly dir: string
+  readonly maxBytes: number
+  readonly warn: (message: string) => void
+}
+
+/** Acknowledged entries leave the disk segment by segment, so a segment is the least that an idle spool may keep. */
+const maxSegmentBytes = 8 * 1024 * 1024
+
+/** With a small budget, segments must be a small part of it: only whole ones make room. */
+const segmentsPerBudget = 8
+
+/** @throws JournalError, `JOURNAL_LOCKED` when another process has the folder. */
+export const openSpool = async ({ dir, maxBytes, warn }: SpoolOptions): Promise<Spool> => {
+  await mkdir(dir, { recursive: true })
+  const journal = await openJournal({
+    dir: join(dir, 'journal'),
+    writes: 'through',
+    maxSegmentBytes: Math.min(maxSegmentBytes, Math.ceil(maxBytes / segmentsPerBudget)),
+    maxTotalBytes: maxBytes,
+    // A segment's life is seconds while the log service answers: compressing it would be work for nothing.
+    compress: false,
+    onWarning: warn,
+  })
+  try {
+    return createSpool(journal, await openCursor(join(dir, 'sent.json')), { dir, maxBytes, warn })
+  } catch (error) {
+    await journal.close()
+    throw error
+  }
+}
+
+const createSpool = (journal: ThroughJournal, cursor: Cursor, { maxBytes, warn }: SpoolOptions): Spool => {
+  // A cursor past the head belongs to a journal that was deleted: everything in this one is new.
+  const isForeign = cursor.seq > journal.headSeq
+  let settledSeq = isForeign ? journal.firstSeq - 1 : Math.max(cursor.seq, journal.firstSeq - 1)
+  let saving: Promise<void> | undefined
+
+  const makeRoom = async (): Promise<void> => {
+    await cursor.save(settledSeq)
+    const isIdle = settledSeq === journal.headSeq
+    if (isIdle && journal.totalBytes > maxBytes / 2) await journal.seal()
+    await journal.dropBefore(cursor.seq + 1)
+  }
+
+  const save = async (): Promise<void> => {
+    try {
+      while (cursor.seq !== settledSeq) await makeRoom()
+    } catch (error) {
+      // Entries would be sent again after a restart, which is harmless; the next acknowledgement tries again.
+      warn(`the spool in ${journal.dir} cannot note what was sent: ${reasonOf(error)}`)
+    } finally {
+      saving = undefined
+    }
+  }
+
+  return {
+    get settledSeq() {
+      return settledSeq
+    },
+    get headSeq() {
+      return journal.headSeq
+    },
+    append: (record) => journal.appendNow([record])[0]?.seq ?? journal.headSeq,
+    read: (maxBlockBytes, signal) => journal.read({ from: settledSeq + 1, maxBlockBytes, signal }),
+    settle: (seq) => {
+      settledSeq = seq
+      saving ??= save()
+    },
+    close: async () => {
+      await saving
+      await journal.close()
+    },
+  }
+}
+
+/** Whether an append was refused because there is no room for it. */
+export const isFull = (error: unknown): boolean =>
+  error instanceof JournalError && (error.code === 'JOURNAL_BUDGET' || error.code === 'JOURNAL_FULL')
