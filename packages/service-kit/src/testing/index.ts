@@ -1,0 +1,8 @@
+export { type Answer, type Caller, createCaller } from './caller.ts'
+export { assertOneEntry, type ExpectedEntry } from './entry-summary.ts'
+export { onEachDatabase, type TestDatabase } from './on-each-database.ts'
+export { postgresMissing, startPostgres, type TestPostgres } from './postgres.ts'
+export { type RecordedLog, recordLog } from './recorded-log.ts'
+export { type StartedProcess, startProcess } from './started-process.ts'
+export { openTestService, type TestService, type TestServiceOptions, type TestServiceParts } from './test-service.ts'
+export { until } from './until.ts'
