@@ -1,0 +1,106 @@
+/**
+ * What the gateway costs: wrk with 32 connections through the gateway (every exchange logged, delivered to a sink),
+ * through a bare `node:http` + `dispatch` proxy, and to the upstream itself, in turns of one run.
+ *
+ * The proxy has the last core for itself; wrk, the upstream (nginx) and the sink share the others.
+ * `node apps/gateway/bench/proxy.ts [seconds a turn, default 5] [rounds, default 3]`
+ */
+import { type ChildProcess, execFile, fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const seconds = Number(process.argv[2] ?? 5)
+const rounds = Number(process.argv[3] ?? 3)
+const connections = 32
+
+const folder = await mkdtemp(join(tmpdir(), 'trilha-bench-'))
+const children: ChildProcess[] = []
+const proxyCore = String(availableParallelism() - 1)
+const otherCores = availableParallelism() > 1 ? `0-${availableParallelism() - 2}` : '0'
+
+/** Starts a Node program pinned to some cores; resolves with its address. */
+const start = async (file: string, options: { cores: string; args?: string[]; env?: NodeJS.ProcessEnv }) => {
+  const child = fork(new URL(file, import.meta.url), options.args ?? [], {
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  children.push(child)
+  await run('taskset', ['-a', '-p', '-c', options.cores, String(child.pid)])
+  const [message] = (await once(child, 'message')) as [{ readonly url: string }]
+  return message.url
+}
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+const startNginx = async (): Promise<string> => {
+  const port = await freePort()
+  const config = `worker_processes 1; daemon off; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
+events {}
+http { access_log off; keepalive_requests 1000000000; client_body_temp_path ${folder}; proxy_temp_path ${folder};
+  fastcgi_temp_path ${folder}; uwsgi_temp_path ${folder}; scgi_temp_path ${folder};
+  server { listen 127.0.0.1:${port}; location / { default_type application/json;
+    return 200 '{"id":1,"name":"Ana","email":"ana@example.com","age":31}'; } } }`
+  await writeFile(join(folder, 'nginx.conf'), config)
+  const args = ['-c', otherCores, 'nginx', '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')]
+  children.push(spawn('taskset', args, { stdio: 'inherit' }))
+  const url = `http://127.0.0.1:${port}`
+  const deadline = performance.now() + 5_000
+  while (
+    !(await fetch(url).then(
+      () => true,
+      () => false,
+    ))
+  ) {
+    if (performance.now() > deadline) throw new Error('nginx did not start')
+  }
+  return url
+}
+
+const load = async (url: string): Promise<number> => {
+  const args = ['-c', otherCores, 'wrk', '-t', '1', '-c', String(connections), '-d', `${seconds}s`, `${url}/users/1`]
+  const { stdout } = await run('taskset', args)
+  if (stdout.includes('Non-2xx')) throw new Error(`not every answer was a success:\n${stdout}`)
+  return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1])
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+
+try {
+  const upstream = await startNginx()
+  const sink = await start('./log-sink.ts', { cores: otherCores })
+  const bare = await start('./bare-proxy.ts', { cores: proxyCore, args: [upstream] })
+  const env = {
+    TRILHA_DATA_DIR: folder,
+    TRILHA_GATEWAY_PORT: '0',
+    TRILHA_LOG_URL: sink,
+    TRILHA_USER_SERVICE_URL: upstream,
+    LOG_LEVEL: 'warn',
+  }
+  const gateway = await start('../src/main.ts', { cores: proxyCore, env })
+  const targets = { 'upstream itself': upstream, 'bare proxy': bare, gateway }
+  const results = new Map<string, number[]>(Object.keys(targets).map((name) => [name, []]))
+  for (const url of Object.values(targets)) await load(url)
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, url] of Object.entries(targets)) results.get(name)?.push(await load(url))
+  }
+  for (const [name, values] of results) {
+    console.log(`${name.padEnd(16)} ${Math.round(median(values))} requests/s  (${values.map(Math.round).join(', ')})`)
+  }
+  const ratio = median(results.get('gateway') ?? []) / median(results.get('bare proxy') ?? [])
+  console.log(`gateway / bare   ${ratio.toFixed(2)}`)
+} finally {
+  for (const child of children) child.kill()
+  await rm(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,111 @@
+import { METHODS, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { type LogClient, readRequestContext } from '@trilha/client'
+import { Problem } from '@trilha/service-kit'
+import type { Connection } from './connections.ts'
+import { Exchange } from './exchange.ts'
+import { lingerMs } from './limits.ts'
+import { splitTarget } from './request-path.ts'
+import { problemResponse, sendProblem } from './respond.ts'
+
+/** What Node's server emits as `clientError`. */
+export interface ClientError extends Error {
+  readonly code?: string
+  /** The parser's reason, such as `Missing expected CR after header value`. */
+  readonly reason?: string
+  readonly rawPacket?: Buffer
+}
+
+/**
+ * Ends what a client began and did not do right: framing that the parser refuses, headers too large, a request that
+ * takes too long, a line that breaks. When a request was under way, its exchange ends; otherwise the bytes are an
+ * exchange of their own, refused before it was routed, with its own entry.
+ */
+export const reject = (error: ClientError, connection: Connection, client: LogClient): void => {
+  const { socket, arriving } = connection
+  if (connection.isRejected || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const isGone = hasLeft(error)
+  if (arriving === undefined) {
+    rejectUnrouted(error, connection, client)
+  } else if (isGone || arriving.response.headersSent) {
+    arriving.exchange.fail(isGone ? 'client went away' : problemOf(error).detail)
+    socket.destroy()
+  } else {
+    connection.isRejected = true
+    arriving.response.shouldKeepAlive = false
+    sendProblem(arriving, problemOf(error))
+    socket.setTimeout(lingerMs)
+  }
+}
+
+const rejectUnrouted = (error: ClientError, connection: Connection, client: LogClient): void => {
+  const { socket } = connection
+  // A connection that breaks between two requests, or that never asked for anything, is no exchange.
+  const hasAsked = connection.requestCount > 0 || socket.bytesRead > 0
+  if (!hasAsked || error.code === 'ECONNRESET' || error.code === 'EPIPE') {
+    socket.destroy()
+    return
+  }
+  const exchange = new Exchange({ ...startLine(error, connection), ...unknownStart(connection) }, client)
+  const earlier = connection.open.at(-1)
+  if (hasLeft(error) || earlier !== undefined) {
+    exchange.fail(hasLeft(error) ? 'client went away' : problemOf(error).detail)
+    // Answers to earlier requests go first, and nothing may be put between them: the line closes after them.
+    if (earlier === undefined) socket.destroy()
+    else closeAfter(connection)
+    return
+  }
+  connection.isRejected = true
+  answerUnrouted(exchange, problemOf(error), socket)
+}
+
+const unknownStart = ({ clientIp }: Connection) => ({ clientIp, headers: {}, context: readRequestContext({}) })
+
+const closeAfter = (connection: Connection): void => {
+  connection.isRejected = true
+  for (const { response } of connection.open) {
+    response.shouldKeepAlive = false
+    response.once('finish', () => {
+      if (connection.open.length === 0) connection.socket.end()
+    })
+  }
+}
+
+/** Node gives no response object for what it could not parse, so the answer is written by hand. */
+const answerUnrouted = (exchange: Exchange, problem: Problem, socket: Socket): void => {
+  const { status, headers, body } = problemResponse(exchange, problem)
+  exchange.answer(status, headers)
+  exchange.responseBytes = body.length
+  exchange.complete(problem.detail)
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}connection: close\r\n\r\n`)
+  socket.end(body)
+  socket.setTimeout(lingerMs)
+}
+
+const problemOf = ({ code = '', reason, message }: ClientError): Problem => {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return new Problem('request_timeout', 'The request took too long to arrive')
+  }
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return new Problem('headers_too_large', 'The request line and headers are larger than is accepted')
+  }
+  return new Problem('bad_request', `The request is not valid HTTP/1.1: ${reason ?? message}`)
+}
+
+const hasLeft = ({ code = '' }: ClientError): boolean =>
+  ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'HPE_INVALID_EOF_STATE'].includes(code)
+
+const methods = new Set(METHODS)
+
+/** Method and path where the refused bytes are a connection's first and begin with a request line that can be read. */
+const startLine = ({ rawPacket }: ClientError, connection: Connection) => {
+  const unknown = { method: 'UNKNOWN', path: '*' }
+  if (rawPacket === undefined || connection.requestCount > 0) return unknown
+  const [, method = '', target = ''] = /^([A-Z-]+) ([\x21-\x7e]+)/.exec(rawPacket.toString('latin1')) ?? []
+  if (!methods.has(method)) return unknown
+  return { method, ...splitTarget(target) }
+}

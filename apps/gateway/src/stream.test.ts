@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { startGateway } from './testing/gateway-harness.ts'
+import { openRaw } from './testing/raw-connection.ts'
+import { until } from './testing/until.ts'
+
+const getStream = 'GET /users/stream HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n'
+
+describe('an event stream', () => {
+  test('passes each event at once, and the headers before the first', async () => {
+    await using harness = await startGateway({ upstreamIdleTimeoutMs: 50, idleTimeoutMs: 50 })
+    let push: (text: string) => void = () => {}
+    harness.users.handle = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.flushHeaders()
+      push = (text) => void response.write(text)
+    }
+    const raw = await openRaw(harness.port)
+    raw.send(getStream)
+    await raw.receive('text/event-stream')
+    for (let event = 1; event <= 20; event++) {
+      push(`data: ${event}\n\n`)
+      await raw.receive(`data: ${event}\n\n`)
+    }
+    assert.equal(harness.client.counters.accepted, 0, 'it has not ended')
+    raw.socket.destroy()
+    const entry = await harness.onlyEntry()
+    assert.equal(entry.result, 'success')
+    assert.equal(entry.attributes?.closed_by, 'client')
+    await until(() => harness.users.sockets.size === 0, 'the upstream connection closing')
+  })
+
+  test('may be quiet for longer than any time limit', async () => {
+    await using harness = await startGateway({ upstreamIdleTimeoutMs: 20, idleTimeoutMs: 20 })
+    let push: (text: string) => void = () => {}
+    harness.users.handle = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.flushHeaders()
+      push = (text) => void response.write(text)
+    }
+    const raw = await openRaw(harness.port)
+    raw.send(getStream)
+    await raw.receive('text/event-stream')
+    // Many idle limits pass: each check of a quiet connection takes one.
+    let checks = 0
+    harness.gateway.server.on('timeout', () => void checks++)
+    await until(() => checks >= 5, 'five idle limits')
+    push('data: late\n\n')
+    await raw.receive('data: late')
+    raw.socket.destroy()
+  })
+})
+
+describe('a large body', () => {
+  test('waits at the service while the client does not read', async () => {
+    await using harness = await startGateway()
+    const chunk = Buffer.alloc(65_536, 'x')
+    let written = 0
+    let isWaiting = false
+    harness.users.handle = (_request, response) => {
+      const more = () => {
+        isWaiting = false
+        while (written < 64_000_000 && response.write(chunk)) written += chunk.length
+        isWaiting = true
+      }
+      response.on('drain', more)
+      more()
+    }
+    const raw = await openRaw(harness.port)
+    raw.socket.pause()
+    raw.send('GET /users/1 HTTP/1.1\r\nHost: a\r\n\r\n')
+    await until(() => isWaiting && written > 0, 'the service waiting')
+    let before = -1
+    // Back-pressure has arrived when nothing more moves; the kernel's buffers take a few megabytes first.
+    await until(async () => {
+      if (written === before) return true
+      before = written
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      return false
+    }, 'the flow stopping')
+    assert.ok(written < 32_000_000, `${written} bytes left the service although nobody reads them`)
+    raw.socket.destroy()
+  })
+
+  test('waits at the client while the service does not read', async () => {
+    await using harness = await startGateway()
+    harness.users.handle = (request) => request.pause()
+    const raw = await openRaw(harness.port)
+    raw.send('POST /users/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n')
+    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
+    let sent = 0
+    const send = () => {
+      while (sent < 64_000_000 && raw.socket.write(chunk)) sent += chunk.length
+    }
+    raw.socket.on('drain', send)
+    send()
+    let before = -1
+    await until(async () => {
+      if (sent === before) return true
+      before = sent
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      return false
+    }, 'the flow stopping')
+    assert.ok(sent < 32_000_000, `${sent} bytes left the client although nobody reads them`)
+    raw.socket.destroy()
+  })
+})

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type LogClient, openLogClient } from '@trilha/client'
+import type { Entry } from '@trilha/entry'
+import { createLogger, parseConfig } from '@trilha/service-kit'
+import { GatewayConfig } from '../config.ts'
+import { createGateway, type Gateway } from '../server.ts'
+import { type ScriptedLogService, startScriptedLogService } from './scripted-log-service.ts'
+import { type ScriptedService, startScriptedService } from './scripted-service.ts'
+import { until } from './until.ts'
+
+/** A gateway on a real port with a real log client, a scripted user service behind it and a scripted log service. */
+export interface GatewayHarness extends AsyncDisposable {
+  readonly url: string
+  readonly port: number
+  readonly gateway: Gateway
+  readonly client: LogClient
+  readonly users: ScriptedService
+  readonly log: ScriptedLogService
+  /** The entries so far, once there are at least `count`, all delivered. */
+  entries(count: number): Promise<Entry[]>
+  /** The one entry so far; fails when there are more. */
+  onlyEntry(): Promise<Entry>
+}
+
+/** Nothing listens there, and nothing may: the discard port needs rights that a test does not have. */
+const nobody = 'http://127.0.0.1:9'
+
+export const startGateway = async (settings: Partial<GatewayConfig> = {}): Promise<GatewayHarness> => {
+  const folder = await mkdtemp(join(tmpdir(), 'trilha-gateway-'))
+  const users = await startScriptedService()
+  const log = await startScriptedLogService()
+  const client = await openLogClient({ url: log.url, service: 'gateway', spoolDir: folder, onWarning: () => {} })
+  const defaults = parseConfig(GatewayConfig, { env: {}, name: 'gateway' })
+  const urls = { logUrl: log.url, userServiceUrl: users.url, eventServiceUrl: nobody, messagingServiceUrl: nobody }
+  const config = { ...defaults, ...urls, ...settings }
+  const logger = createLogger({ name: 'gateway', format: 'json', level: 'error' })
+  const gateway = createGateway({ config, client, spoolDir: folder, logger })
+  await new Promise<void>((resolve) => gateway.server.listen(0, '127.0.0.1', resolve))
+  const { port } = gateway.server.address() as AddressInfo
+
+  const entries = async (count: number): Promise<Entry[]> => {
+    await until(async () => (await client.flush()) && log.entries.length >= count, `${count} entries`)
+    return log.entries
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    gateway,
+    client,
+    users,
+    log,
+    entries,
+    onlyEntry: async () => {
+      const [entry, ...others] = await entries(1)
+      if (entry === undefined || others.length > 0) throw new Error(`expected one entry, got ${log.entries.length}`)
+      return entry
+    },
+    [Symbol.asyncDispose]: async () => {
+      const closed = gateway.close()
+      gateway.abort()
+      await closed
+      await gateway.closeUpstreams()
+      await client.close()
+      await users[Symbol.asyncDispose]()
+      await log[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

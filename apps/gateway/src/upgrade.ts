@@ -1,0 +1,80 @@
+import { type IncomingHttpHeaders, type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { OpenExchange } from './connections.ts'
+import { staysBehind } from './hop-by-hop.ts'
+
+/** The one protocol that may take over a connection; any other `Upgrade` header is ignored, as RFC 9110, 7.8 allows. */
+export const isWebSocketUpgrade = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket'
+
+interface UpgradedUpstream {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly socket: Duplex
+}
+
+/**
+ * Joins the two sockets once the upstream has switched protocols. The exchange ends with the opening (an entry with
+ * `phase: opened`); a second entry, `phase: closed`, tells of the connection's end with the bytes of both directions.
+ */
+export const passUpgrade = (open: OpenExchange, upstream: UpgradedUpstream): void => {
+  const { exchange, response, connection } = open
+  const client = connection.socket
+  exchange.answer(upstream.status, upstream.headers)
+  exchange.phase = 'opened'
+  const session = exchange.next('closed')
+  if (!exchange.complete()) {
+    upstream.socket.destroy()
+    return
+  }
+  connection.isUpgraded = true
+  response.detachSocket(client)
+  client.setTimeout(0)
+  client.write(switchingHead(upstream, exchange.context.requestId), 'latin1')
+  joinSockets(client, upstream.socket, {
+    onBytesUp: (bytes) => {
+      session.requestBytes += bytes
+    },
+    onBytesDown: (bytes) => {
+      session.responseBytes += bytes
+    },
+    onClose: (error) => (error === undefined ? session.complete() : session.fail(error)),
+  })
+}
+
+const switchingHead = ({ status, headers }: UpgradedUpstream, requestId: string): string => {
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'connection: Upgrade', `upgrade: ${headers.upgrade}`]
+  for (const [name, value] of Object.entries(headers)) {
+    if (staysBehind(name, undefined) || name === 'x-request-id') continue
+    for (const part of typeof value === 'string' ? [value] : (value ?? [])) lines.push(`${name}: ${part}`)
+  }
+  return `${lines.join('\r\n')}\r\nx-request-id: ${requestId}\r\n\r\n`
+}
+
+interface JoinEvents {
+  readonly onBytesUp: (bytes: number) => void
+  readonly onBytesDown: (bytes: number) => void
+  /** Once, with what broke the connection; undefined when one side closed it in order. */
+  readonly onClose: (error: string | undefined) => void
+}
+
+const joinSockets = (client: Duplex, upstream: Duplex, events: JoinEvents): void => {
+  client.on('data', (chunk: Buffer) => events.onBytesUp(chunk.length))
+  upstream.on('data', (chunk: Buffer) => events.onBytesDown(chunk.length))
+  client.pipe(upstream)
+  upstream.pipe(client)
+  let error: string | undefined
+  const close = () => {
+    client.destroy()
+    upstream.destroy()
+    events.onClose(error)
+  }
+  client.on('error', () => {
+    error ??= 'client went away'
+  })
+  upstream.on('error', () => {
+    error ??= 'upstream broke the connection'
+  })
+  client.once('close', close)
+  upstream.once('close', close)
+}
