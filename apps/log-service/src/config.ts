@@ -1,0 +1,76 @@
+import { portConfig, sharedConfig } from '@trilha/service-kit'
+import Type from 'typebox'
+
+const mebibyte = 1024 * 1024
+
+const bytes = (env: string, preset: number, description: string) =>
+  Type.Integer({ minimum: 1, default: preset, env, description })
+
+/** The settings of the log service. */
+export const logServiceConfig = Type.Object({
+  ...sharedConfig,
+  port: portConfig('TRILHA_LOG_SERVICE_PORT', 8003),
+  journalSegmentBytes: bytes(
+    'TRILHA_JOURNAL_SEGMENT_BYTES',
+    128 * mebibyte,
+    'A segment of the journal is sealed and compressed when it passes this many bytes.',
+  ),
+  journalSegmentAgeMs: Type.Integer({
+    minimum: 1_000,
+    default: 24 * 60 * 60 * 1_000,
+    env: 'TRILHA_JOURNAL_SEGMENT_AGE_MS',
+    description: 'A segment of the journal is sealed when it is this many milliseconds old.',
+  }),
+  catchUpMs: Type.Integer({
+    minimum: 0,
+    default: 5_000,
+    env: 'TRILHA_SEARCH_CATCH_UP_MS',
+    description: 'How many milliseconds a search waits for the store to have all that was acknowledged before it.',
+  }),
+  searchTimeoutMs: Type.Integer({
+    minimum: 100,
+    default: 15_000,
+    env: 'TRILHA_SEARCH_TIMEOUT_MS',
+    description: 'A search that runs longer than this many milliseconds is given up.',
+  }),
+  searchThreads: Type.Integer({
+    minimum: 1,
+    default: 2,
+    env: 'TRILHA_SEARCH_THREADS',
+    description: 'How many processors one search may use.',
+  }),
+  storeMemoryBytes: Type.Integer({
+    minimum: 256 * mebibyte,
+    default: 1_024 * mebibyte,
+    env: 'TRILHA_STORE_MEMORY_BYTES',
+    description: 'The memory of the embedded store for searches, inserts and caches together, in bytes.',
+  }),
+  maxBatchBytes: bytes(
+    'TRILHA_MAX_BATCH_BYTES',
+    64 * mebibyte,
+    'The largest body of POST /logs as it comes over the wire, in bytes.',
+  ),
+  maxBatchDecodedBytes: bytes(
+    'TRILHA_MAX_BATCH_DECODED_BYTES',
+    512 * mebibyte,
+    'The largest body of POST /logs once it is unpacked, in bytes; it is read piece by piece and never held whole.',
+  ),
+  maxArrayBytes: bytes(
+    'TRILHA_MAX_ARRAY_BYTES',
+    16 * mebibyte,
+    'The largest JSON array that POST /logs takes, in bytes; an array has to be held whole, NDJSON has not.',
+  ),
+  maxBatchEntries: Type.Integer({
+    minimum: 1,
+    default: 1_000_000,
+    env: 'TRILHA_MAX_BATCH_ENTRIES',
+    description: 'The most entries of one POST /logs.',
+  }),
+  maxRejectedListed: Type.Integer({
+    minimum: 1,
+    default: 100,
+    env: 'TRILHA_MAX_REJECTED_LISTED',
+    description: 'How many rejected lines an answer of POST /logs names; the others are counted.',
+  }),
+})
+export type LogServiceConfig = Readonly<Type.Static<typeof logServiceConfig>>

@@ -1,0 +1,45 @@
+import { buildConsole } from '@trilha/console'
+import { openJournal } from '@trilha/journal'
+import { dataPath, fastifyListener, type Logger, type OpenedService } from '@trilha/service-kit'
+import { openClickhouseStore } from '@trilha/store-clickhouse'
+import type { LogServiceConfig } from './config.ts'
+import { createEntryWriter } from './entry-writer.ts'
+import { openSearchableLog } from './searchable-log.ts'
+import { createLogServer } from './server.ts'
+
+/**
+ * Opens the journal, then everything that follows it. Resolves as soon as entries can be accepted: the store may take
+ * longer, and may go away and come back, without those who send entries noticing.
+ */
+export const openLogService = async (config: LogServiceConfig, logger: Logger): Promise<OpenedService> => {
+  const onWarning = (message: string): void => logger.warn(message)
+  const journal = await openJournal({
+    dir: dataPath(config, 'journal'),
+    uniqueIds: true,
+    maxSegmentBytes: config.journalSegmentBytes,
+    maxSegmentAgeMs: config.journalSegmentAgeMs,
+    onWarning,
+  })
+  const writer = createEntryWriter(journal, (reason) => logger.error(`entries are refused: ${reason}`))
+  const log = openSearchableLog({
+    journal,
+    openStore: () =>
+      openClickhouseStore({
+        dir: dataPath(config, 'store'),
+        memoryLimitBytes: config.storeMemoryBytes,
+        maxThreads: config.searchThreads,
+        searchTimeoutMs: config.searchTimeoutMs,
+        onWarning,
+      }),
+    catchUpMs: config.catchUpMs,
+    logger,
+  })
+  const server = await createLogServer({ config, journal, writer, log, consoleFiles: buildConsole(), logger })
+  return {
+    server: fastifyListener(server),
+    close: async () => {
+      await log.close()
+      await journal.close()
+    },
+  }
+}

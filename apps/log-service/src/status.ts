@@ -1,0 +1,67 @@
+import type { Journal } from '@trilha/journal'
+import Type from 'typebox'
+import type { EntryWriter } from './entry-writer.ts'
+import { missingPart } from './readiness.ts'
+import type { SearchableLog } from './searchable-log.ts'
+
+const count = (description: string) => Type.Integer({ minimum: 0, description })
+
+export const Status = Type.Object(
+  {
+    version: Type.String(),
+    uptime_seconds: count('Since the process started'),
+    ready: Type.Boolean({ description: 'Whether entries can be both accepted and searched' }),
+    missing: Type.Union([Type.String(), Type.Null()], { description: 'What is missing to be ready' }),
+    journal: Type.Object({
+      head_seq: count('The newest entry; 0 when there is none'),
+      first_seq: count('The oldest entry kept'),
+      entries: count('Entries kept'),
+      bytes: count('On disk, all segments'),
+    }),
+    store: Type.Object({
+      ready: Type.Boolean({ description: 'Whether searches can be answered' }),
+      applied_seq: count('Every entry up to this one can be searched'),
+      lag: count('Entries accepted and not searchable yet'),
+      rebuild: Type.Union(
+        [
+          Type.Object({ applied: count('Entries'), head: count('Entries'), entries_per_second: count('') }),
+          Type.Null(),
+        ],
+        { description: 'Set while the store is being filled from far behind' },
+      ),
+    }),
+  },
+  { $id: 'Status', description: 'How the log is doing' },
+)
+export type Status = Type.Static<typeof Status>
+
+export interface StatusParts {
+  readonly journal: Journal
+  readonly writer: EntryWriter
+  readonly log: SearchableLog
+  readonly version: string
+}
+
+/** How the log is doing, at this moment. */
+export const statusOf = ({ journal, writer, log, version }: StatusParts): Status => {
+  const missing = missingPart(writer, log)
+  const { headSeq, firstSeq, totalBytes } = journal
+  return {
+    version,
+    uptime_seconds: Math.floor(process.uptime()),
+    ready: missing === undefined,
+    missing: missing ?? null,
+    journal: { head_seq: headSeq, first_seq: firstSeq, entries: headSeq - firstSeq + 1, bytes: totalBytes },
+    store: {
+      ready: log.missing === undefined,
+      applied_seq: log.appliedSeq,
+      lag: Math.max(0, headSeq - log.appliedSeq),
+      rebuild: rebuildOf(log),
+    },
+  }
+}
+
+const rebuildOf = ({ rebuild }: SearchableLog): Status['store']['rebuild'] =>
+  rebuild === undefined
+    ? null
+    : { applied: rebuild.applied, head: rebuild.head, entries_per_second: rebuild.entriesPerSecond }
