@@ -1,0 +1,5 @@
+/**
+ * Whether a path is one of the console's pages. All of them are answered with the file of `/`: the browser's side
+ * reads the rest from the address.
+ */
+export const isPagePath = (path: string): boolean => path === '/' || /^\/requests\/[^/]+$/.test(path)

@@ -1,0 +1,52 @@
+import type { ExploreView } from '../model/view.ts'
+import { cursor, entries, isFull, isLoadingMore, loadMore } from '../state/explore-feed.ts'
+import { go } from '../state/navigation.ts'
+import { t } from '../state/preferences.ts'
+
+/** The search that begins where the held rows end. */
+const onwards = (view: ExploreView): ExploreView | undefined => {
+  const last = entries.value.at(-1)?.timestamp
+  if (last === undefined) return undefined
+  const bounds = view.range.kind === 'between' ? view.range : { kind: 'between' as const }
+  // The bound of a `to` is exclusive: a millisecond more keeps the last row's moment in.
+  const to = new Date(Date.parse(last) + 1).toISOString()
+  return { ...view, range: view.order === 'desc' ? { ...bounds, to } : { ...bounds, from: last } }
+}
+
+const FullNote = ({ view }: { view: ExploreView }) => {
+  const next = onwards(view)
+  return (
+    <>
+      <p>{t.value.list.full(entries.value.length)}</p>
+      {next !== undefined && (
+        <button type="button" class="button" onClick={() => go(next)}>
+          {t.value.list.goOn}
+        </button>
+      )}
+    </>
+  )
+}
+
+const MoreButton = ({ label }: { label: string }) => (
+  <button type="button" class="button" disabled={isLoadingMore.value} onClick={() => void loadMore()}>
+    {isLoadingMore.value ? t.value.list.loadingMore : label}
+  </button>
+)
+
+/** Below the last row: more, no more, or too many. */
+export const ListEnd = ({ view }: { view: ExploreView }) => {
+  const isNarrowed =
+    Object.keys(view.filters).length > 0 || view.range.kind === 'between' || view.range.preset !== 'all'
+  const isEnd = cursor.value === null
+  return (
+    <div class="list-end">
+      {isFull.value ? (
+        <FullNote view={view} />
+      ) : isEnd ? (
+        <p>{isNarrowed || view.order === 'asc' ? t.value.list.endOfMatches : t.value.list.end}</p>
+      ) : (
+        <MoreButton label={view.order === 'desc' ? t.value.list.older : t.value.list.newer} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,1 @@
+export type { StoredEntry } from '@trilha/entry'

@@ -1,0 +1,175 @@
+import { batch, computed, signal } from '@preact/signals'
+import type { StoredEntry } from '../model/entry.ts'
+import { appendPage, maxHeldEntries, mergeNewest, unseen } from '../model/feed.ts'
+import type { ExploreView } from '../model/view.ts'
+import { entriesQuery } from '../model/view-url.ts'
+import { ApiError, type EntriesPage, fetchEntries } from './api.ts'
+import { type Repeater, repeatWhileVisible } from './repeat.ts'
+
+/** One answer fills several screens and stays quick to parse on a phone. */
+const pageSize = 200
+/** How many pages one refresh may catch up by; beyond that the list starts anew from the newest. */
+const maxCatchUpPages = 5
+const refreshMs = 2_000
+
+export const entries = signal<readonly StoredEntry[]>([])
+/** Arrived while the reader was elsewhere: shown by `showFresh`. */
+export const fresh = signal<readonly StoredEntry[]>([])
+/** Ids that came in live with the last refresh, to be marked for a moment. */
+export const justArrived = signal<ReadonlySet<string>>(new Set())
+export const phase = signal<'loading' | 'ready' | 'failed'>('loading')
+export const failure = signal<ApiError | undefined>(undefined)
+/** The list stands but its refreshing fails. */
+export const isRefreshFailing = signal(false)
+export const isComplete = signal(true)
+export const cursor = signal<string | null>(null)
+export const isLoadingMore = signal(false)
+export const isPaused = signal(false)
+/** Told by the list: rows may be put on top without moving what is being read. */
+export const mayInsert = signal(true)
+
+const shown = signal<ExploreView | undefined>(undefined)
+/** Newest first and open towards now: only then can something new come in at the top. */
+export const canBeLive = computed(
+  () => shown.value?.order === 'desc' && !(shown.value.range.kind === 'between' && shown.value.range.to !== undefined),
+)
+export const isFull = computed(() => entries.value.length >= maxHeldEntries)
+
+let round = new AbortController()
+let repeater: Repeater | undefined
+
+const asApiError = (error: unknown): ApiError =>
+  error instanceof ApiError ? error : new ApiError(0, '', error instanceof Error ? error.message : String(error))
+
+const load = async (view: ExploreView, signal: AbortSignal): Promise<void> => {
+  try {
+    const page = await fetchEntries(entriesQuery(view, Date.now(), pageSize), signal)
+    batch(() => {
+      entries.value = page.entries
+      cursor.value = page.next_cursor
+      isComplete.value = page.complete
+      phase.value = 'ready'
+    })
+  } catch (error) {
+    if (signal.aborted) return
+    batch(() => {
+      failure.value = asApiError(error)
+      phase.value = 'failed'
+    })
+  }
+}
+
+/** Fetches from the newest down to what is held already; `hasGap` when that was too far. */
+const fetchNewer = async (view: ExploreView, signal: AbortSignal) => {
+  const query = entriesQuery(view, Date.now(), pageSize)
+  const newer: StoredEntry[] = []
+  let page: EntriesPage | undefined
+  for (let count = 0; count < maxCatchUpPages; count++) {
+    page = await fetchEntries(query, signal)
+    const unknown = unseen(page.entries, entries.value, fresh.value)
+    newer.push(...unknown)
+    if (unknown.length < page.entries.length || page.next_cursor === null) return { newer, page, hasGap: false }
+    query.set('cursor', page.next_cursor)
+  }
+  return { newer, page, hasGap: true }
+}
+
+const takeIn = (newer: readonly StoredEntry[]): void => {
+  if (newer.length === 0) return
+  if (!mayInsert.value) {
+    fresh.value = mergeNewest(fresh.value, newer)
+    return
+  }
+  const isFirst = entries.value.length === 0
+  entries.value = mergeNewest(entries.value, [...newer, ...fresh.value])
+  fresh.value = []
+  justArrived.value = isFirst ? new Set() : new Set(newer.map(({ id }) => id))
+}
+
+const refresh = async (view: ExploreView, signal: AbortSignal): Promise<boolean> => {
+  if (isPaused.value || !canBeLive.value || phase.value === 'loading') return true
+  if (phase.value === 'failed') {
+    await load(view, signal)
+    return phase.peek() === 'ready'
+  }
+  try {
+    const { newer, page, hasGap } = await fetchNewer(view, signal)
+    batch(() => {
+      isRefreshFailing.value = false
+      if (page !== undefined) isComplete.value = page.complete
+      if (hasGap && mayInsert.value) {
+        entries.value = newer
+        fresh.value = []
+        cursor.value = page?.next_cursor ?? null
+      } else takeIn(newer)
+    })
+    return true
+  } catch {
+    if (!signal.aborted) isRefreshFailing.value = true
+    return false
+  }
+}
+
+/** Shows another search. What the last one still had under way is dropped. */
+export const startFeed = (view: ExploreView): void => {
+  stopFeed()
+  round = new AbortController()
+  const { signal } = round
+  batch(() => {
+    shown.value = view
+    phase.value = 'loading'
+    fresh.value = []
+    justArrived.value = new Set()
+    failure.value = undefined
+    isRefreshFailing.value = false
+    isComplete.value = true
+    isLoadingMore.value = false
+    mayInsert.value = true
+  })
+  void load(view, signal)
+  repeater = repeatWhileVisible(refreshMs, () => refresh(view, signal))
+}
+
+export const stopFeed = (): void => {
+  round.abort()
+  repeater?.stop()
+}
+
+export const reload = (): void => {
+  if (shown.value !== undefined) startFeed(shown.value)
+}
+
+export const showFresh = (): void => {
+  batch(() => {
+    entries.value = mergeNewest(entries.value, fresh.value)
+    justArrived.value = new Set(fresh.value.map(({ id }) => id))
+    fresh.value = []
+  })
+}
+
+export const togglePause = (): void => {
+  isPaused.value = !isPaused.value
+  if (!isPaused.value) repeater?.now()
+}
+
+/** Loads the page after the last row. */
+export const loadMore = async (): Promise<void> => {
+  const view = shown.value
+  if (view === undefined || cursor.value === null || isLoadingMore.value || isFull.value) return
+  const { signal } = round
+  isLoadingMore.value = true
+  const query = entriesQuery(view, Date.now(), pageSize)
+  query.set('cursor', cursor.value)
+  try {
+    const page = await fetchEntries(query, signal)
+    batch(() => {
+      entries.value = appendPage(entries.value, page.entries)
+      cursor.value = page.next_cursor
+      isComplete.value = isComplete.value && page.complete
+      isRefreshFailing.value = false
+    })
+  } catch {
+    if (!signal.aborted) isRefreshFailing.value = true
+  }
+  if (!signal.aborted) isLoadingMore.value = false
+}
