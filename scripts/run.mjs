@@ -1,23 +1,21 @@
 // Starts a TypeScript program of this workspace on the Node that the workspace pins, whatever Node ran this file
 // (20 or newer), and installs what is missing first. Plain JavaScript with no dependency: it runs before any is there.
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const pinnedNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-const stampFile = join(root, 'node_modules', '.trilha-installed')
+/** npm writes this file last when it installs; it is as old as the installed tree. */
+const installedLock = join(root, 'node_modules', '.package-lock.json')
+/** `npm install` writes the two lock files one after the other; a newer wanted one than this means that it changed since. */
+const writtenTogetherMs = 5_000
 
-/** The lock file decides what is installed, so its hash says whether the installed tree is the wanted one. */
-const lockHash = () =>
-  createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex')
-
-const isInstalled = () =>
-  existsSync(pinnedNode) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash()
+const isInstalled = () => {
+  if (!existsSync(pinnedNode) || !existsSync(installedLock)) return false
+  return statSync(installedLock).mtimeMs + writtenTogetherMs >= statSync(join(root, 'package-lock.json')).mtimeMs
+}
 
 const install = () => {
   console.error('trilha: installing what is missing (npm ci; the first time takes about half a minute) …')
@@ -32,7 +30,6 @@ const install = () => {
     )
     process.exit(1)
   }
-  writeFileSync(stampFile, lockHash())
 }
 
 const [program, ...args] = process.argv.slice(2)
