@@ -1,7 +1,7 @@
 import { limits, redactQuery } from '@trilha/entry'
 import type { FastifyRequest } from 'fastify'
 import type { ActionRoute, ActionTarget } from './action-route.ts'
-import { fitting, fittingCause } from './failure-cause.ts'
+import { fitting } from './fitting.ts'
 import type { LogInput } from './log-client.ts'
 import { routePattern } from './route-pattern.ts'
 
@@ -34,7 +34,7 @@ export const actionEntry = (
     user_id: userId ?? 'N/A',
     action: route.action,
     result: outcome.cause === undefined ? 'success' : 'failure',
-    cause: outcome.cause === undefined ? null : fittingCause(outcome.cause),
+    cause: outcome.cause === undefined ? null : fitting(outcome.cause, limits.causeLength),
     request_id: requestId,
     trace_id: traceId,
     span_id: spanId,

@@ -4,6 +4,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { describe, type TestContext, test } from 'node:test'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { actionLog } from './action-log.ts'
+import type { LogClient } from './log-client.ts'
 import { openLogClient } from './open-log-client.ts'
 import { type ScriptedLogService, startScriptedLogService } from './testing/scripted-log-service.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
@@ -11,6 +12,7 @@ import { until } from './testing/until.ts'
 
 interface Setup {
   readonly app: FastifyInstance
+  readonly client: LogClient
   readonly url: string
   readonly log: ScriptedLogService
   /** Waits for so many entries, and that no more come. */
@@ -32,11 +34,16 @@ interface Logged {
 }
 
 /** A real service with the plugin, a real client on a real spool, and a log service to look into. */
-const start = async (t: TestContext, routes: (app: FastifyInstance) => void): Promise<Setup> => {
+const start = async (
+  t: TestContext,
+  routes: (app: FastifyInstance) => void,
+  before: (app: FastifyInstance) => void = () => {},
+): Promise<Setup> => {
   const folder = await temporaryFolder()
   const log = await startScriptedLogService()
   const client = await openLogClient({ url: log.url, service: 'user_service', spoolDir: folder.path })
   const app = Fastify({ forceCloseConnections: true })
+  before(app)
   await app.register(actionLog, { client, service: 'user_service' })
   routes(app)
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
@@ -52,7 +59,7 @@ const start = async (t: TestContext, routes: (app: FastifyInstance) => void): Pr
     assert.equal(log.stored.length, count)
     return log.stored as readonly unknown[] as readonly Logged[]
   }
-  return { app, url, log, entries }
+  return { app, client, url, log, entries }
 }
 
 const userRoutes = (app: FastifyInstance): void => {
@@ -166,12 +173,12 @@ describe('actionLog', () => {
     assert.deepEqual([entry?.action, entry?.http.method, entry?.http.status], ['get_user', 'HEAD', 200])
   })
 
-  test('whoever sees the reply can flush and find the entry', async (t) => {
-    const { url, log, app } = await start(t, userRoutes)
-    const client = await app.inject('/users/1')
-    assert.equal(client.statusCode, 200)
-    await fetch(`${url}/users/1`)
-    await until(() => log.stored.length === 2, 'both entries')
+  test('whoever sees the reply finds the entry in the spool', async (t) => {
+    const { url, client } = await start(t, userRoutes)
+    for (let seen = 1; seen <= 20; seen++) {
+      await (await fetch(`${url}/users/1`)).text()
+      assert.equal(client.counters.accepted, seen)
+    }
   })
 
   test('the handler has the same context as the entry', async (t) => {
@@ -220,18 +227,13 @@ describe('actionLog', () => {
   })
 
   test('a request that another hook answers before the plugin is an entry with its request id', async (t) => {
-    const { url, entries } = await start(t, (app) => {
-      const refuse = {
-        config: { action: 'guarded' },
-        onRequest: (_request: unknown, reply: { code(n: number): { send(v: unknown): void } }) => {
-          reply.code(401).send({ detail: 'a key is needed' })
-        },
-      }
-      app.get('/guarded', refuse, async () => 'never')
-    })
-    const response = await fetch(`${url}/guarded`)
+    const guard = (app: FastifyInstance): void => {
+      app.addHook('onRequest', async (_request, reply) => reply.code(401).send({ detail: 'a key is needed' }))
+    }
+    const { url, entries } = await start(t, userRoutes, guard)
+    const response = await fetch(`${url}/users/1`)
     const [entry] = await entries(1)
-    assert.deepEqual([entry?.result, entry?.cause], ['failure', 'a key is needed'])
+    assert.deepEqual([entry?.result, entry?.cause, entry?.user_id], ['failure', 'a key is needed', '1'])
     assert.equal(response.headers.get('x-request-id'), entry?.request_id)
   })
 })
@@ -372,22 +374,28 @@ describe('actionLog on streams and broken exchanges', () => {
     assert.deepEqual([entry?.action, entry?.result, entry?.cause], ['create_user', 'failure', 'client went away'])
   })
 
-  test('what waits for a hanging handler is written when the service closes', async (t) => {
+  test('what waits for a hanging handler is written when the service closes, and never again', async (t) => {
     const started = Promise.withResolvers<void>()
-    const { app, url, entries } = await start(t, (service) => {
+    const finish = Promise.withResolvers<string>()
+    const sent = Promise.withResolvers<void>()
+    const { app, url, client, entries } = await start(t, (service) => {
+      service.addHook('onSend', async () => sent.resolve())
       service.get('/hang', { config: { action: 'hang' } }, () => {
         started.resolve()
-        return new Promise(() => {})
+        return finish.promise
       })
     })
-    const leave = new AbortController()
     const closed = new Promise((resolve) => app.server.once('connection', (socket) => socket.once('close', resolve)))
+    const leave = new AbortController()
     const asked = fetch(`${url}/hang`, { signal: leave.signal })
     await started.promise
     leave.abort()
     await assert.rejects(asked)
     await closed
     await app.close()
+    assert.equal(client.counters.accepted, 1)
+    finish.resolve('too late')
+    await sent.promise
     const [entry] = await entries(1)
     assert.deepEqual([entry?.cause, entry?.http.status], ['client went away', 0])
   })

@@ -71,7 +71,8 @@ const isRejection = (value: unknown, count: number): boolean => {
 
 const detailOf = (body: string): string | undefined => {
   const detail = parseObject(body)?.detail
-  return typeof detail === 'string' ? detail : undefined
+  // It stands in the middle of our own sentence.
+  return typeof detail === 'string' ? detail.replace(/\.$/, '') : undefined
 }
 
 const parseObject = (text: string): Partial<Record<string, unknown>> | undefined => {

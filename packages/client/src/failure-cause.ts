@@ -1,5 +1,3 @@
-import { limits } from '@trilha/entry'
-
 /** Larger replies are no problem documents, and parsing them would hold the request up. */
 const maxParsedLength = 65_536
 
@@ -17,9 +15,3 @@ export const causeFromPayload = (payload: unknown): string | undefined => {
     return undefined
   }
 }
-
-/** The start of a text, as much of it as an entry's field may hold, without cutting a character in half. */
-export const fitting = (text: string, maxLength: number): string =>
-  text.length <= maxLength ? text : text.slice(0, maxLength).toWellFormed()
-
-export const fittingCause = (cause: string): string => fitting(cause, limits.causeLength)

@@ -47,7 +47,7 @@ export const openLogClient = async (options: LogClientOptions): Promise<LogClien
   const delivery = startDelivery({
     spool,
     sender,
-    url: `${url.origin}${url.pathname}`,
+    url: shown(url),
     alarm: createAlarm(warn),
     settle,
   })
@@ -88,5 +88,8 @@ const parseUrl = (text: string): URL => {
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
   throw new TypeError(`the log service's address must be a URL such as http://127.0.0.1:8003, not ${text}`)
 }
+
+/** Without a name and password that it may hold. */
+const shown = ({ origin, pathname }: URL): string => `${origin}${pathname}`.replace(/\/+$/, '')
 
 const isLoopback = ({ hostname }: URL): boolean => hostname === 'localhost' || /^127\.|^\[::1\]$/.test(hostname)

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   type Cursor,
@@ -56,10 +56,22 @@ export const openSpool = async ({ dir, maxBytes, warn }: SpoolOptions): Promise<
     onWarning: warn,
   })
   try {
-    return createSpool(journal, await openCursor(join(dir, 'sent.json')), { dir, maxBytes, warn })
+    return createSpool(journal, await openSentCursor(join(dir, 'sent.json'), warn), { dir, maxBytes, warn })
   } catch (error) {
     await journal.close()
     throw error
+  }
+}
+
+/** Without its cursor the spool is sent again from its beginning, which the entries' ids make harmless. */
+const openSentCursor = async (file: string, warn: (message: string) => void): Promise<Cursor> => {
+  try {
+    return await openCursor(file)
+  } catch (error) {
+    if (!(error instanceof JournalError) || error.code !== 'JOURNAL_DAMAGED') throw error
+    warn(`${file} is damaged and was deleted: all entries that are still in the spool are sent again`)
+    await rm(file)
+    return openCursor(file)
   }
 }
 
