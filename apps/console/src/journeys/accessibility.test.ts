@@ -76,16 +76,13 @@ describe('accessibility', { skip: missingBrowser }, () => {
     for (const locale of ['en-GB', 'pt-BR']) {
       test(`axe finds nothing to object to: ${colorScheme}, ${locale}`, async () => {
         await using server = await startConsoleServer(createMemoryApi(entries))
+        await using visitor = await visit(browser, server.url, { colorScheme, locale, reducedMotion: 'reduce' })
         for (const { name, path, arrive } of places) {
-          await using visitor = await visit(browser, server.url + path, {
-            colorScheme,
-            locale,
-            reducedMotion: 'reduce',
-          })
+          await visitor.page.goto(server.url + path)
           await arrive(visitor.page)
           assert.deepEqual(await violations(visitor.page), [], name)
-          visitor.assertClean()
         }
+        visitor.assertClean()
       })
     }
   }
@@ -111,11 +108,10 @@ describe('accessibility', { skip: missingBrowser }, () => {
       const folder = await mkdtemp(join(tmpdir(), 'trilha-console-'))
       t.after(() => rm(folder, { recursive: true }))
       await using server = await startConsoleServer(createMemoryApi(entries))
+      const size = { viewport: { width, height }, reducedMotion: 'reduce' as const }
+      await using visitor = await visit(browser, server.url, size)
       for (const { name, path, arrive } of places) {
-        await using visitor = await visit(browser, server.url + path, {
-          viewport: { width, height },
-          reducedMotion: 'reduce',
-        })
+        await visitor.page.goto(server.url + path)
         await arrive(visitor.page)
         const picture = await visitor.page.screenshot({ path: join(folder, `${name}.png`) })
         assert(picture.length > 0)

@@ -132,14 +132,15 @@ describe('Explore', { skip: missingBrowser }, () => {
     await using server = await startConsoleServer(api)
     await using visitor = await visit(browser, server.url)
     const { page } = visitor
+    await page.clock.install()
+    await page.reload()
     await page.locator('.row').first().waitFor()
     await page.getByRole('button', { name: 'Pause' }).click()
     await page.getByText('Paused').waitFor()
     api.add(newEntry(1))
     let asked = 0
     page.on('request', () => asked++)
-    // Longer than one refresh: what must not happen has no condition to wait for.
-    await page.waitForTimeout(2_500)
+    await page.clock.runFor(10_000)
     assert.equal(asked, 0)
     await page.getByRole('button', { name: 'Resume' }).click()
     await page.locator('.row', { hasText: 'pay_1' }).waitFor()
@@ -244,6 +245,7 @@ describe('Explore', { skip: missingBrowser }, () => {
     await page.keyboard.press('?')
     await page.getByRole('dialog').waitFor()
     await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await page.keyboard.press('r')
     await page.waitForURL(/\/requests\//)
     visitor.assertClean()
@@ -255,7 +257,7 @@ describe('Explore', { skip: missingBrowser }, () => {
     const { page } = visitor
     await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
     await page.getByLabel('Use single-key shortcuts').uncheck()
-    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Done' }).click()
     await page.reload()
     await page.locator('.row').first().waitFor()
     await page.keyboard.press('?')

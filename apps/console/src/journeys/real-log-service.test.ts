@@ -20,9 +20,10 @@ const startLogService = async () => {
     env: { PATH: process.env.PATH, TRILHA_DATA_DIR: folder, TRILHA_LOG_SERVICE_PORT: '0' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  const [{ url }]: { url: string }[] = await once(child, 'message', { signal: AbortSignal.timeout(30_000) })
+  const [message]: unknown[] = await once(child, 'message', { signal: AbortSignal.timeout(30_000) })
+  assert(typeof message === 'object' && message !== null && 'url' in message)
   return {
-    url,
+    url: String(message.url),
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGTERM')
       if (child.exitCode === null) await once(child, 'exit')

@@ -52,6 +52,25 @@ describe('Request story', { skip: missingBrowser }, () => {
     visitor.assertClean()
   })
 
+  test('back from a story, the list is where it was left', async () => {
+    const api = createMemoryApi(sampleEntries(150, Date.now() - 60_000))
+    await using server = await startConsoleServer(api)
+    await using visitor = await visit(browser, server.url)
+    const { page } = visitor
+    const scroll = () => page.evaluate("document.querySelector('.list').scrollTop")
+    await page.locator('.row').first().waitFor()
+    await page.evaluate("document.querySelector('.list').scrollTop = 6200")
+    await page.getByRole('button', { name: 'Load older' }).click()
+    await page.getByText('300 entries').waitFor()
+    const before = await scroll()
+    await page.locator('.row-story').nth(20).click()
+    await page.locator('.verdict').waitFor()
+    await page.goBack()
+    await page.getByText('300 entries').waitFor()
+    assert.equal(await scroll(), before)
+    visitor.assertClean()
+  })
+
   test('the inner bar lies within the outer one', async () => {
     const entries = told(Date.now())
     await using server = await startConsoleServer(createMemoryApi(entries))

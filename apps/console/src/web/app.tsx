@@ -1,4 +1,5 @@
 import { useSignalEffect } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
 import { HelpDialog } from './components/help-dialog.tsx'
 import { TopBar } from './components/top-bar.tsx'
 import { ExplorePage } from './pages/explore-page.tsx'
@@ -12,6 +13,13 @@ export const App = () => {
     const page = view.value.page === 'story' ? t.value.nav.story : t.value.nav.explore
     document.title = `${page} · Trilha`
   })
+  const { page } = view.value
+  const lastPage = useRef(page)
+  useEffect(() => {
+    // The link that led here is gone with its page: go on from the new page, not from the top of the window.
+    if (lastPage.current !== page) document.getElementById('main')?.focus()
+    lastPage.current = page
+  }, [page])
   return (
     <>
       <a class="skip" href="#main">

@@ -14,6 +14,9 @@ const include = (name: string, value: string): void => {
 /** Short enough for a label that is read aloud. */
 const labelLength = 60
 
+/** An address with a longer value than this is refused on the way by some servers. */
+const maxFilterLength = 1_000
+
 export const DetailField = ({ name, value }: Field) => (
   <div class="detail-field">
     <dt>{name}</dt>
@@ -22,7 +25,7 @@ export const DetailField = ({ name, value }: Field) => (
         <LongText text={value} />
       </span>
       <span class="detail-actions">
-        {isFilterField(name) && value !== '' && (
+        {isFilterField(name) && value !== '' && value.length <= maxFilterLength && (
           <IconButton
             icon="filter"
             label={t.value.detail.include(name, value.slice(0, labelLength))}

@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { rowWindow } from '../model/row-window.ts'
 import { type ExploreView, openEntry } from '../model/view.ts'
-import { entries, fresh, justArrived, mayInsert, showFresh } from '../state/explore-feed.ts'
+import { entries, fresh, justArrived, mayInsert, scrolledTo, showFresh } from '../state/explore-feed.ts'
 import { go } from '../state/navigation.ts'
 import { t } from '../state/preferences.ts'
 import { EntryDetail } from './entry-detail.tsx'
@@ -18,15 +18,20 @@ const topPx = 8
 export const EntryList = ({ view }: { view: ExploreView }) => {
   const scroller = useRef<HTMLDivElement>(null)
   const detail = useRef<HTMLDivElement>(null)
-  const viewport = useSignal({ scrollTop: 0, height: 800 })
+  const viewport = useSignal({ scrollTop: scrolledTo.peek(), height: 800 })
   const detailHeight = useSignal(0)
   const rowHeight = useRowHeight()
   const openIndex = view.open === undefined ? -1 : entries.value.findIndex(({ id }) => id === view.open)
 
   const look = () => {
     const element = scroller.current
-    if (element !== null) viewport.value = { scrollTop: element.scrollTop, height: element.clientHeight }
+    if (element === null) return
+    viewport.value = { scrollTop: element.scrollTop, height: element.clientHeight }
+    scrolledTo.value = element.scrollTop
   }
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo({ top: scrolledTo.peek() })
+  }, [])
   useEffect(() => {
     const watcher = new ResizeObserver(look)
     if (scroller.current !== null) watcher.observe(scroller.current)

@@ -42,12 +42,24 @@ const NoMatch = ({ view }: { view: ExploreView }) => {
   )
 }
 
+/** Nothing found, but not everything was searched: no reason to say that there is nothing. */
+const NotYet = () => {
+  const { states } = t.value
+  return (
+    <Notice kind="loading" icon="search" title={states.partial} detail={states.partialDetail}>
+      <button type="button" class="button primary" onClick={reload}>
+        {states.searchAgain}
+      </button>
+    </Notice>
+  )
+}
+
 const Banners = () => {
   const { states } = t.value
   return (
     <>
       {isRefreshFailing.value && <Banner kind="failed" text={states.refreshFailed} />}
-      {!isComplete.value && (
+      {!isComplete.value && entries.value.length > 0 && (
         <Banner kind="partial" text={`${states.partial} ${states.partialDetail}`}>
           <button type="button" class="text-button" onClick={reload}>
             {states.searchAgain}
@@ -62,6 +74,7 @@ const Results = ({ view }: { view: ExploreView }) => {
   if (phase.value === 'loading') return <Skeleton label={t.value.list.loading} />
   if (phase.value === 'failed') return <FailureNotice failure={failure.value} onRetry={reload} />
   if (entries.value.length > 0) return <EntryList view={view} />
+  if (!isComplete.value) return <NotYet />
   return countFilters(view) > 0 ? <NoMatch view={view} /> : <Welcome />
 }
 

@@ -2,14 +2,16 @@ import { batch, computed, signal } from '@preact/signals'
 import type { StoredEntry } from '../model/entry.ts'
 import { appendPage, maxHeldEntries, mergeNewest, unseen } from '../model/feed.ts'
 import type { ExploreView } from '../model/view.ts'
-import { entriesQuery } from '../model/view-url.ts'
+import { entriesQuery, formatView } from '../model/view-url.ts'
 import { ApiError, type EntriesPage, fetchEntries } from './api.ts'
 import { type Repeater, repeatWhileVisible } from './repeat.ts'
 
 /** One answer fills several screens and stays quick to parse on a phone. */
 const pageSize = 200
-/** How many pages one refresh may catch up by; beyond that the list starts anew from the newest. */
-const maxCatchUpPages = 5
+/** The API's most, for catching up when much came in between two refreshes. */
+const catchUpPageSize = 1_000
+/** How many pages one refresh may read (3,200 entries); beyond that the list starts anew from the newest. */
+const maxCatchUpPages = 4
 const refreshMs = 2_000
 
 export const entries = signal<readonly StoredEntry[]>([])
@@ -35,6 +37,11 @@ export const canBeLive = computed(
 )
 export const isFull = computed(() => entries.value.length >= maxHeldEntries)
 
+/** Where the list was scrolled to, for the way back from a story. */
+export const scrolledTo = signal(0)
+
+/** More came in below the fresh ones than one refresh catches up by: showing them means starting anew. */
+let isGapAhead = false
 let round = new AbortController()
 let repeater: Repeater | undefined
 
@@ -70,6 +77,7 @@ const fetchNewer = async (view: ExploreView, signal: AbortSignal) => {
     newer.push(...unknown)
     if (unknown.length < page.entries.length || page.next_cursor === null) return { newer, page, hasGap: false }
     query.set('cursor', page.next_cursor)
+    query.set('limit', String(catchUpPageSize))
   }
   return { newer, page, hasGap: true }
 }
@@ -97,6 +105,7 @@ const refresh = async (view: ExploreView, signal: AbortSignal): Promise<boolean>
     batch(() => {
       isRefreshFailing.value = false
       if (page !== undefined) isComplete.value = page.complete
+      isGapAhead ||= hasGap && !mayInsert.value
       if (hasGap && mayInsert.value) {
         entries.value = newer
         fresh.value = []
@@ -110,12 +119,27 @@ const refresh = async (view: ExploreView, signal: AbortSignal): Promise<boolean>
   }
 }
 
-/** Shows another search. What the last one still had under way is dropped. */
+/** Shows a search: another one from its beginning, the same one as it was left. */
 export const startFeed = (view: ExploreView): void => {
+  const isSame = shown.value !== undefined && formatView(shown.value) === formatView(view)
+  begin(view, isSame && phase.value === 'ready')
+}
+
+/** What the last search still had under way is dropped. */
+const begin = (view: ExploreView, isResumed: boolean): void => {
   stopFeed()
   round = new AbortController()
   const { signal } = round
+  isLoadingMore.value = false
+  if (!isResumed) startAnew(view, signal)
+  repeater = repeatWhileVisible(refreshMs, () => refresh(view, signal))
+  if (isResumed) repeater.now()
+}
+
+const startAnew = (view: ExploreView, signal: AbortSignal): void => {
+  isGapAhead = false
   batch(() => {
+    scrolledTo.value = 0
     shown.value = view
     phase.value = 'loading'
     fresh.value = []
@@ -123,11 +147,9 @@ export const startFeed = (view: ExploreView): void => {
     failure.value = undefined
     isRefreshFailing.value = false
     isComplete.value = true
-    isLoadingMore.value = false
     mayInsert.value = true
   })
   void load(view, signal)
-  repeater = repeatWhileVisible(refreshMs, () => refresh(view, signal))
 }
 
 export const stopFeed = (): void => {
@@ -136,10 +158,14 @@ export const stopFeed = (): void => {
 }
 
 export const reload = (): void => {
-  if (shown.value !== undefined) startFeed(shown.value)
+  if (shown.value !== undefined) begin(shown.value, false)
 }
 
 export const showFresh = (): void => {
+  if (isGapAhead) {
+    reload()
+    return
+  }
   batch(() => {
     entries.value = mergeNewest(entries.value, fresh.value)
     justArrived.value = new Set(fresh.value.map(({ id }) => id))

@@ -16,10 +16,12 @@ const focusedId = (): string | undefined => {
   return row?.dataset.entry
 }
 
+const listTop = (): number => document.querySelector('.list')?.getBoundingClientRect().top ?? 0
+
 const moveBy = (step: 1 | -1): void => {
   const rows = rowsInView()
   const from = rows.findIndex((row) => row.dataset.entry === (focusedId() ?? currentId))
-  const target = from < 0 ? rows.find((row) => row.getBoundingClientRect().bottom > 0) : rows[from + step]
+  const target = from < 0 ? rows.find((row) => row.getBoundingClientRect().top >= listTop()) : rows[from + step]
   target?.focus()
   target?.scrollIntoView({ block: 'nearest' })
   currentId = target?.dataset.entry ?? currentId
@@ -63,7 +65,9 @@ const keys: Readonly<Record<string, () => void>> = {
 
 const onKey = (event: KeyboardEvent): void => {
   const { target } = event
-  if (!(target instanceof HTMLElement) || isHelpOpen.value || event.defaultPrevented) return
+  if (!(target instanceof HTMLElement) || event.defaultPrevented) return
+  // The dialog's own state, not the signal: its close event comes a moment after it is closed.
+  if (document.querySelector('dialog[open]') !== null) return
   if (event.key === 'Escape') {
     leave(target)
     return
