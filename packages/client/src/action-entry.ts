@@ -31,6 +31,8 @@ export const actionEntry = (
   )
   const target = targetOf(attempt(() => route.target?.(request, outcome.payload)))
   return {
+    // The moment it began, as the gateway stamps its exchanges: a request's entries then sort by cause and effect.
+    timestamp: new Date(Date.now() - outcome.durationMs).toISOString(),
     user_id: userId ?? 'N/A',
     action: route.action,
     result: outcome.cause === undefined ? 'success' : 'failure',
