@@ -62,20 +62,21 @@ export const acceptBatch = async (
     maxWireBytes: batchLimits.maxBatchBytes,
     maxDecodedBytes: batchLimits.maxBatchDecodedBytes,
   })
-  const batch = createBatch(writer, batchLimits)
+  const batch = new Batch(writer, batchLimits)
   const itemLimits = { maxLineBytes: limits.entryBytes, maxArrayBytes: batchLimits.maxArrayBytes }
   try {
     for await (const items of batchItems(body, itemLimits, format)) {
+      const arrivedAt = arrivalTime()
       for (const item of items) {
-        batch.take(item)
-        if (batch.isGroupFull()) await batch.writeGroup()
+        batch.take(item, arrivedAt)
+        if (batch.isGroupFull) await batch.writeGroup()
       }
     }
     await batch.writeGroup()
   } catch (error) {
-    throw batch.answer().accepted > 0 ? new PartlyKept(error, batch.answer().accepted) : error
+    throw batch.accepted > 0 ? new PartlyKept(error, batch.accepted) : error
   }
-  return batch.answer()
+  return batch.answer
 }
 
 const batchFormat = (request: IncomingMessage): BatchFormat | undefined => {
@@ -91,48 +92,62 @@ const batchFormat = (request: IncomingMessage): BatchFormat | undefined => {
   return format
 }
 
-const createBatch = (writer: EntryWriter, { maxBatchEntries, maxRejectedListed }: BatchLimits) => {
-  const rejected: Rejection[] = []
-  let rejectedCount = 0
-  let accepted = 0
-  let taken = 0
-  let group: EntryRecord[] = []
-  let groupChars = 0
+/** What one request has brought so far: the entries of the next group, and what became of the others. */
+class Batch {
+  readonly #writer: EntryWriter
+  readonly #limits: BatchLimits
+  readonly #rejected: Rejection[] = []
+  #rejectedCount = 0
+  #taken = 0
+  #group: EntryRecord[] = []
+  #groupChars = 0
+  /** Entries that are durable. */
+  accepted = 0
 
-  const reject = (line: number, detail: string): void => {
-    rejectedCount++
-    if (rejected.length < maxRejectedListed) rejected.push({ line, detail })
+  constructor(writer: EntryWriter, limits: BatchLimits) {
+    this.#writer = writer
+    this.#limits = limits
   }
-  const take = (item: BatchItem): void => {
-    if (++taken > maxBatchEntries) throw tooLarge(`body: must not hold more than ${maxBatchEntries} entries`)
+
+  get isGroupFull(): boolean {
+    return this.#group.length >= maxGroupRecords || this.#groupChars >= maxGroupChars
+  }
+
+  get answer(): BatchAnswer {
+    return { accepted: this.accepted, rejected: this.#rejected, rejected_count: this.#rejectedCount }
+  }
+
+  take(item: BatchItem, arrivedAt: string): void {
+    const { maxBatchEntries } = this.#limits
+    if (++this.#taken > maxBatchEntries) throw tooLarge(`body: must not hold more than ${maxBatchEntries} entries`)
     try {
-      const record = recordOfItem(item)
-      group.push(record)
-      groupChars += record.json.length
+      const record = recordOfItem(item, arrivedAt)
+      this.#group.push(record)
+      this.#groupChars += record.json.length
     } catch (error) {
       if (!(error instanceof EntryError)) throw error
-      reject(item.number, error.message)
+      this.#reject(item.number, error.message)
     }
   }
-  const writeGroup = async (): Promise<void> => {
-    if (group.length === 0) return
-    const records = group
-    group = []
-    groupChars = 0
-    await writer.append(records)
-    accepted += records.length
+
+  async writeGroup(): Promise<void> {
+    if (this.#group.length === 0) return
+    const group = this.#group
+    this.#group = []
+    this.#groupChars = 0
+    await this.#writer.append(group)
+    this.accepted += group.length
   }
-  return {
-    take,
-    writeGroup,
-    isGroupFull: () => group.length >= maxGroupRecords || groupChars >= maxGroupChars,
-    answer: (): BatchAnswer => ({ accepted, rejected, rejected_count: rejectedCount }),
+
+  #reject(line: number, detail: string): void {
+    this.#rejectedCount++
+    if (this.#rejected.length < this.#limits.maxRejectedListed) this.#rejected.push({ line, detail })
   }
 }
 
-const recordOfItem = (item: BatchItem): EntryRecord => {
-  if ('value' in item) return recordOfValue(item.value, arrivalTime())
-  if (item.text !== undefined) return recordOf(item.text, arrivalTime())
+const recordOfItem = (item: BatchItem, arrivedAt: string): EntryRecord => {
+  if ('value' in item) return recordOfValue(item.value, arrivedAt)
+  if (item.text !== undefined) return recordOf(item.text, arrivedAt)
   throw item.fault === 'too_long'
     ? new EntryError('entry', `must not be larger than ${limits.entryBytes} bytes`, 413)
     : new EntryError('line', 'is not valid UTF-8')

@@ -33,7 +33,8 @@ const checkContentType = (request: IncomingMessage): void => {
   const contentType = parseContentType(header)
   if (contentType === undefined) return
   if (contentType.type !== 'application/json' && !contentType.type.endsWith('+json')) {
-    throw unsupported('content-type: must be application/json', { accept: 'application/json' })
+    const given = JSON.stringify(contentType.type.slice(0, 64))
+    throw unsupported(`content-type: must be application/json, not ${given}`, { accept: 'application/json' })
   }
   if (!isUtf8Charset(contentType.charset)) throw unsupported('content-type: charset must be utf-8')
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { parseJson } from '@trilha/entry'
 import { jsonFault } from './journal-record.ts'
-import { createNdjsonSplitter, type NdjsonLine } from './ndjson-lines.ts'
+import { type NdjsonLine, NdjsonSplitter } from './ndjson-lines.ts'
 import { invalid, tooLarge } from './refusals.ts'
 
 /** One entry of a batch: a line of NDJSON, or an element of a JSON array (counted from 1), parsed already. */
@@ -22,7 +22,7 @@ export async function* batchItems(
   limits: BatchItemLimits,
   format?: BatchFormat,
 ): AsyncGenerator<readonly BatchItem[]> {
-  const splitter = createNdjsonSplitter(limits.maxLineBytes)
+  const splitter = new NdjsonSplitter(limits.maxLineBytes)
   const array: Buffer[] = []
   let arrayBytes = 0
   let known = format

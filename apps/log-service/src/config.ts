@@ -12,12 +12,12 @@ export const logServiceConfig = Type.Object({
   port: portConfig('TRILHA_LOG_SERVICE_PORT', 8003),
   journalSegmentBytes: bytes(
     'TRILHA_JOURNAL_SEGMENT_BYTES',
-    128 * mebibyte,
+    64 * mebibyte,
     'A segment of the journal is sealed and compressed when it passes this many bytes.',
   ),
   journalSegmentAgeMs: Type.Integer({
     minimum: 1_000,
-    default: 24 * 60 * 60 * 1_000,
+    default: 60 * 60 * 1_000,
     env: 'TRILHA_JOURNAL_SEGMENT_AGE_MS',
     description: 'A segment of the journal is sealed when it is this many milliseconds old.',
   }),
@@ -57,7 +57,7 @@ export const logServiceConfig = Type.Object({
   ),
   maxArrayBytes: bytes(
     'TRILHA_MAX_ARRAY_BYTES',
-    16 * mebibyte,
+    8 * mebibyte,
     'The largest JSON array that POST /logs takes, in bytes; an array has to be held whole, NDJSON has not.',
   ),
   maxBatchEntries: Type.Integer({

@@ -28,15 +28,14 @@ export const createIngestRoutes = (
   const route =
     (answer: (request: IncomingMessage) => Promise<string>): IngestHandler =>
     (request, response) => {
-      if (options.isClosing()) response.shouldKeepAlive = false
       const refusal = refusalOf(request, options)
       if (refusal !== undefined) {
-        sendProblem(request, response, refusal)
+        sendProblem({ request, response, options }, refusal)
         return
       }
       answer(request).then(
-        (json) => send(response, json),
-        (error: unknown) => fail(request, response, error, options.logger),
+        (json) => send({ request, response, options }, json),
+        (error: unknown) => fail({ request, response, options }, error),
       )
     }
   return {
@@ -55,26 +54,36 @@ const refusalOf = (request: IncomingMessage, { isAuthorized }: IngestOptions): u
   return undefined
 }
 
-const send = (response: ServerResponse, json: string): void => {
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly options: IngestOptions
+}
+
+const send = ({ response, options }: Exchange, json: string): void => {
+  if (options.isClosing()) response.shouldKeepAlive = false
   response.writeHead(200, ['content-type', 'application/json', 'content-length', String(Buffer.byteLength(json))])
   response.end(json)
 }
 
-const fail = (request: IncomingMessage, response: ServerResponse, error: unknown, logger: Logger): void => {
+const fail = (exchange: Exchange, error: unknown): void => {
+  const { request, options } = exchange
   // Nobody is left to be told.
   if (!request.complete && request.destroyed) return
   const thrown = error instanceof PartlyKept ? error.cause : error
-  if (toProblem(thrown).status === 500)
-    logger.error({ err: thrown, path: request.url }, 'an entry could not be accepted')
-  sendProblem(request, response, error)
+  if (toProblem(thrown).status === 500) {
+    options.logger.error({ err: thrown, path: pathOf(request.url) }, 'an entry could not be accepted')
+  }
+  sendProblem(exchange, error)
 }
 
-const sendProblem = (request: IncomingMessage, response: ServerResponse, error: unknown): void => {
+const sendProblem = ({ request, response, options }: Exchange, error: unknown): void => {
   const { requestId } = readRequestContext(request.headers)
   const partly = error instanceof PartlyKept ? error : undefined
   const problem = toProblem(partly?.cause ?? error)
   const document = problemDocument(problem, { instance: pathOf(request.url), requestId })
   const body = JSON.stringify(partly === undefined ? document : { ...document, accepted: partly.accepted })
+  if (options.isClosing()) response.shouldKeepAlive = false
   response.writeHead(problem.status, {
     ...problem.headers,
     'content-type': problemMediaType,

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Agent, request } from 'undici'
+import { patient } from './log-service.fixture.ts'
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 
@@ -22,7 +23,14 @@ export interface LogServiceProcess {
 
 const spawnLogService = (dataDir: string, env: Readonly<Record<string, string>>): ChildProcess =>
   spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
-    env: { PATH: process.env.PATH, TRILHA_DATA_DIR: dataDir, TRILHA_LOG_SERVICE_PORT: '0', LOG_FORMAT: 'json', ...env },
+    env: {
+      PATH: process.env.PATH,
+      TRILHA_DATA_DIR: dataDir,
+      TRILHA_LOG_SERVICE_PORT: '0',
+      LOG_FORMAT: 'json',
+      ...patient,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
 

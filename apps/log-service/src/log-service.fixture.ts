@@ -23,10 +23,16 @@ export interface TestLogService extends AsyncDisposable {
   postJson(path: string, body: unknown): Promise<Answer>
 }
 
+/** On a busy machine a store may take longer to open or to catch up than a person would wait. */
+export const patient = { TRILHA_SEARCH_CATCH_UP_MS: '40000', TRILHA_SEARCH_TIMEOUT_MS: '40000' }
+
 /** A log service in this process, on real files and a real store, on any free port; `env` as on its command line. */
 export const startLogService = async (env: Readonly<Record<string, string>> = {}): Promise<TestLogService> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'trilha-log-service-'))
-  const config = parseConfig(logServiceConfig, { env: { TRILHA_DATA_DIR: dataDir, ...env }, name: 'log-service' })
+  const config = parseConfig(logServiceConfig, {
+    env: { TRILHA_DATA_DIR: dataDir, ...patient, ...env },
+    name: 'log-service',
+  })
   const logger = createLogger({ name: 'log_service', format: 'json', level: 'silent' })
   const service = await openLogService(config, logger)
   const url = await service.server.listen(0, '127.0.0.1')
@@ -74,7 +80,7 @@ export const entry = (fields: Readonly<Record<string, unknown>> = {}): Record<st
 })
 
 /** Polls until the condition holds; a test that waits for something says for what. */
-export const until = async (what: string, condition: () => Promise<boolean>, timeoutMs = 20_000): Promise<void> => {
+export const until = async (what: string, condition: () => Promise<boolean>, timeoutMs = 40_000): Promise<void> => {
   const deadline = performance.now() + timeoutMs
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`${what} did not happen within ${timeoutMs} ms`)

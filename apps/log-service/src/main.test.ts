@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -12,6 +12,7 @@ import { failingStart, type LogServiceProcess, startProcess } from './log-servic
 
 let dataDir: string
 let running: LogServiceProcess | undefined
+let mounted: string | undefined
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'trilha-log-service-'))
@@ -19,6 +20,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await running?.end('SIGKILL')
   running = undefined
+  if (mounted !== undefined) execFileSync('umount', ['-l', mounted])
+  mounted = undefined
   await rm(dataDir, { recursive: true, force: true })
 })
 
@@ -46,17 +49,17 @@ const idsOf = async (service: LogServiceProcess, action: string): Promise<string
 }
 
 /** A test that hangs must fail by itself. */
-const options = { timeout: 60_000 }
+const options = { timeout: 120_000 }
 
-describe('the log service as a process', options, () => {
-  test('loses nothing that it acknowledged, and doubles nothing, over kill -9 under load', async () => {
+describe('the log service as a process', () => {
+  test('loses nothing that it acknowledged, and doubles nothing, over kill -9 under load', options, async () => {
     const sent = new Set<string>()
     const acknowledged = new Set<string>()
     for (let round = 0; round < 3; round++) {
       const service = await start()
-      let isDown = false
+      const down = new AbortController()
       const send = async (): Promise<void> => {
-        while (!isDown) {
+        while (!down.signal.aborted) {
           const id = newEntryId()
           sent.add(id)
           const answer = await service
@@ -69,7 +72,7 @@ describe('the log service as a process', options, () => {
       const wanted = (round + 1) * 400
       await until('enough acknowledgements', async () => acknowledged.size >= wanted)
       const ended = service.end('SIGKILL')
-      isDown = true
+      down.abort()
       await Promise.all([ended, ...senders])
     }
     const ids = await idsOf(await start(), 'crash')
@@ -78,7 +81,7 @@ describe('the log service as a process', options, () => {
     for (const id of ids) assert.ok(sent.has(id))
   })
 
-  test('fills a wiped store again from the journal', async () => {
+  test('fills a wiped store again from the journal', options, async () => {
     const first = await start()
     assert.equal((await first.post('/logs', batch(3_000, { action: 'refilled' }))).json.accepted, 3_000)
     const before = await idsOf(first, 'refilled')
@@ -89,7 +92,23 @@ describe('the log service as a process', options, () => {
     assert.match(second.output, /the store is open: 0 of 3000 entries are in it/)
   })
 
-  test('goes on accepting while the store is dead, and finds it all afterwards', async () => {
+  test('does not take a lost journal for one that its store has', options, async () => {
+    const first = await start()
+    await first.post('/logs', batch(50, { action: 'of_the_lost' }))
+    assert.equal((await idsOf(first, 'of_the_lost')).length, 50)
+    await first.end('SIGTERM')
+    await rm(join(dataDir, 'journal'), { recursive: true })
+    const second = await start()
+    await second.post('/log', JSON.stringify(entry({ action: 'of_the_new' })))
+    assert.equal((await idsOf(second, 'of_the_new')).length, 1)
+    const names = await readdir(dataDir)
+    assert.ok(
+      names.some((name) => name.startsWith('store-of-another-journal-')),
+      names.join(' '),
+    )
+  })
+
+  test('goes on accepting while the store is dead, and finds it all afterwards', options, async () => {
     const service = await start()
     await until('readiness', async () => (await service.get('/readyz')).status === 200)
     const [storePid] = service.children()
@@ -100,7 +119,7 @@ describe('the log service as a process', options, () => {
     assert.equal((await idsOf(service, 'meanwhile')).length, 1)
   })
 
-  test('answers 503 for a search of a store that hangs, while entries go in', async () => {
+  test('answers 503 for a search of a store that hangs, while entries go in', options, async () => {
     const service = await start({ TRILHA_SEARCH_CATCH_UP_MS: '100', TRILHA_SEARCH_TIMEOUT_MS: '300' })
     await until('readiness', async () => (await service.get('/readyz')).status === 200)
     const [storePid] = service.children()
@@ -111,14 +130,13 @@ describe('the log service as a process', options, () => {
     assert.equal(answer.statusCode, 503, await answer.body.text())
     assert.ok(Number(answer.headers['retry-after']) > 0)
     assert.equal((await service.post('/log', JSON.stringify(entry({ action: 'hung' })))).status, 200)
-    process.kill(storePid, 'SIGCONT')
-    await until('the store answers again', async () => {
+    await until('the hung store is replaced and answers', async () => {
       const { status, json } = await service.get('/api/entries?action=hung')
       return status === 200 && (json.entries as unknown[]).length === 2
     })
   })
 
-  test('says how far a search reached that could not wait', async () => {
+  test('says how far a search reached that could not wait', options, async () => {
     const service = await start({ TRILHA_SEARCH_CATCH_UP_MS: '0' })
     await until('readiness', async () => (await service.get('/readyz')).status === 200)
     await service.post('/logs', batch(2_000, { action: 'behind' }))
@@ -128,7 +146,7 @@ describe('the log service as a process', options, () => {
     assert.ok(Number(json.applied_seq) < 2_000)
   })
 
-  test('finishes what it is answering when it is told to stop', async () => {
+  test('finishes what it is answering when it is told to stop', options, async () => {
     const service = await start()
     const body = new PassThrough()
     const answer = request(`${service.url}/logs`, {
@@ -148,10 +166,11 @@ describe('the log service as a process', options, () => {
     assert.equal(statusCode, 200)
     assert.equal(((await answerBody.json()) as { accepted: number }).accepted, 20)
     assert.equal(await ended, 0)
+    assert.doesNotMatch(service.output, /still running/)
     assert.equal((await idsOf(await start(), 'last')).length, 10)
   })
 
-  test('leaves the folder to the one that has it', async () => {
+  test('leaves the folder to the one that has it', options, async () => {
     await start()
     const { code, stderr } = await failingStart(dataDir)
     assert.equal(code, 1)
@@ -159,7 +178,7 @@ describe('the log service as a process', options, () => {
     assert.doesNotMatch(stderr, /\n\s+at /)
   })
 
-  test('names the setting that is wrong', async () => {
+  test('names the setting that is wrong', options, async () => {
     const { code, stderr } = await failingStart(dataDir, { TRILHA_MAX_BATCH_BYTES: 'lots' })
     assert.equal(code, 1)
     assert.match(stderr, /^TRILHA_MAX_BATCH_BYTES: /)
@@ -182,7 +201,7 @@ test('a full disk refuses entries and loses none, and there is no more to it tha
     t.skip('mounting a small file system is not permitted here')
     return
   }
-  t.after(() => execFileSync('umount', ['-l', journalDir]))
+  mounted = journalDir
   const service = await start()
   const acknowledged: string[] = []
   const fill = async (cause: string): Promise<number> => {
@@ -199,7 +218,10 @@ test('a full disk refuses entries and loses none, and there is no more to it tha
   })
   assert.equal(refused.statusCode, 503)
   assert.ok(Number(refused.headers['retry-after']) > 0)
-  assert.match(((await refused.body.json()) as { detail: string }).detail, /^the journal cannot be written/)
+  assert.match(
+    ((await refused.body.json()) as { detail: string }).detail,
+    /^the journal cannot be written \(its disk is full\)/,
+  )
   const { status, json } = await service.get('/readyz')
   assert.equal(status, 503)
   assert.match(String(json.detail), /^the journal cannot be written/)
@@ -211,6 +233,4 @@ test('a full disk refuses entries and loses none, and there is no more to it tha
   assert.deepEqual(new Set(await idsOf(service, 'full')), new Set(acknowledged))
   await service.end('SIGKILL')
   assert.deepEqual(new Set(await idsOf(await start(), 'full')), new Set(acknowledged))
-  await running?.end('SIGTERM')
-  running = undefined
 })

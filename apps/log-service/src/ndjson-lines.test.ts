@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { createNdjsonSplitter, type NdjsonLine } from './ndjson-lines.ts'
+import { type NdjsonLine, NdjsonSplitter } from './ndjson-lines.ts'
 
 const maxLineBytes = 64
 
@@ -21,7 +21,7 @@ const expected = (body: Buffer): NdjsonLine[] => {
 }
 
 const split = (chunks: readonly Buffer[]): NdjsonLine[] => {
-  const splitter = createNdjsonSplitter(maxLineBytes)
+  const splitter = new NdjsonSplitter(maxLineBytes)
   return [...chunks.flatMap((chunk) => [...splitter.push(chunk)]), ...splitter.end()]
 }
 

@@ -1,9 +1,9 @@
 import { buildConsole } from '@trilha/console'
 import { openJournal } from '@trilha/journal'
 import { dataPath, fastifyListener, type Logger, type OpenedService } from '@trilha/service-kit'
-import { openClickhouseStore } from '@trilha/store-clickhouse'
 import type { LogServiceConfig } from './config.ts'
 import { createEntryWriter } from './entry-writer.ts'
+import { openStore } from './open-store.ts'
 import { openSearchableLog } from './searchable-log.ts'
 import { createLogServer } from './server.ts'
 
@@ -23,14 +23,7 @@ export const openLogService = async (config: LogServiceConfig, logger: Logger): 
   const writer = createEntryWriter(journal, (reason) => logger.error(`entries are refused: ${reason}`))
   const log = openSearchableLog({
     journal,
-    openStore: () =>
-      openClickhouseStore({
-        dir: dataPath(config, 'store'),
-        memoryLimitBytes: config.storeMemoryBytes,
-        maxThreads: config.searchThreads,
-        searchTimeoutMs: config.searchTimeoutMs,
-        onWarning,
-      }),
+    openStore: () => openStore(config, journal, onWarning),
     catchUpMs: config.catchUpMs,
     logger,
   })

@@ -73,8 +73,16 @@ export const newestDocument: FastifySchema = {
   operationId: 'get_newest',
   summary: 'The newest 100 entries, newest first; the console for a browser',
   tags: ['entries out'],
-  produces: ['application/json', 'text/html'],
-  response: { 200: Type.Object({ log: Type.Array(StoredEntry) }), ...problems(503) },
+  response: {
+    200: {
+      description: 'By the Accept header',
+      content: {
+        'application/json': { schema: Type.Object({ log: Type.Array(StoredEntry) }) },
+        'text/html': { schema: Type.String() },
+      },
+    },
+    ...problems(503),
+  },
 }
 
 const filterParameter = (field: FilterField): TSchema =>
