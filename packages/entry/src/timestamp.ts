@@ -5,6 +5,11 @@
 const pattern =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9})\d*)?(?:[Zz]|([+-])(\d{2}):?(\d{2}))?$/
 
+/** The spelling that entries use, and that most callers send: only its day is left to check. */
+const canonical = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
+/** Entries come day after day: the last day that was found to exist is nearly always the next entry's too. */
+let lastGoodDay = ''
+
 /** The store keeps nanoseconds in 64 bits, which ends in 2262; before 1970 nobody kept an action log. */
 const firstYear = 1970
 const lastYear = 2261
@@ -17,6 +22,15 @@ const lastYear = 2261
  * RFC 3339 section 5.7) becomes the last instant of the second before it.
  */
 export const parseTimestamp = (text: string): string | undefined => {
+  if (!canonical.test(text)) return normalise(text)
+  const day = text.slice(0, 10)
+  if (day === lastGoodDay) return text
+  const normal = normalise(text)
+  if (normal !== undefined) lastGoodDay = day
+  return normal
+}
+
+const normalise = (text: string): string | undefined => {
   const match = pattern.exec(text)
   if (match === null) return undefined
   const [, year, month, day, hour, minute, second, fraction, sign, zoneHour, zoneMinute] = match
