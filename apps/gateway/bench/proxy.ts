@@ -7,7 +7,7 @@
  */
 import { type ChildProcess, execFile, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,7 +32,16 @@ const start = async (file: string, options: { cores: string; args?: string[]; en
   children.push(child)
   await run('taskset', ['-a', '-p', '-c', options.cores, String(child.pid)])
   const [message] = (await once(child, 'message')) as [{ readonly url: string }]
-  return message.url
+  return { url: message.url, child }
+}
+
+/** Processor time that a process has used, in microseconds. Unlike the clock, it does not count waiting for others. */
+const cpuMicroseconds = async (child: ChildProcess | undefined): Promise<number> => {
+  if (child === undefined) return Number.NaN
+  const [, rest = ''] = (await readFile(`/proc/${child.pid}/stat`, 'utf8')).split(') ')
+  const fields = rest.split(' ')
+  // utime and stime, in ticks of 10 ms (proc(5)).
+  return (Number(fields[11]) + Number(fields[12])) * 10_000
 }
 
 const freePort = async (): Promise<number> => {
@@ -68,11 +77,28 @@ http { access_log off; keepalive_requests 1000000000; client_body_temp_path ${fo
   return url
 }
 
-const load = async (url: string): Promise<number> => {
+interface Turn {
+  readonly requestsPerSecond: number
+  /** Of the proxy, for each request. */
+  readonly cpuMicroseconds: number
+}
+
+const load = async ({ url, child }: Target): Promise<Turn> => {
   const args = ['-c', otherCores, 'wrk', '-t', '1', '-c', String(connections), '-d', `${seconds}s`, `${url}/users/1`]
+  const before = await cpuMicroseconds(child)
   const { stdout } = await run('taskset', args)
+  const used = (await cpuMicroseconds(child)) - before
   if (stdout.includes('Non-2xx')) throw new Error(`not every answer was a success:\n${stdout}`)
-  return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1])
+  const count = Number(/(\d+) requests in/.exec(stdout)?.[1])
+  return {
+    requestsPerSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]),
+    cpuMicroseconds: used / count,
+  }
+}
+
+interface Target {
+  readonly url: string
+  readonly child?: ChildProcess
 }
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
@@ -84,22 +110,26 @@ try {
   const env = {
     TRILHA_DATA_DIR: folder,
     TRILHA_GATEWAY_PORT: '0',
-    TRILHA_LOG_URL: sink,
+    TRILHA_LOG_URL: sink.url,
     TRILHA_USER_SERVICE_URL: upstream,
     LOG_LEVEL: 'warn',
   }
   const gateway = await start('../src/main.ts', { cores: proxyCore, env })
-  const targets = { 'upstream itself': upstream, 'bare proxy': bare, gateway }
-  const results = new Map<string, number[]>(Object.keys(targets).map((name) => [name, []]))
-  for (const url of Object.values(targets)) await load(url)
+  const targets: Readonly<Record<string, Target>> = { upstream: { url: upstream }, bare, gateway }
+  const turns = new Map<string, Turn[]>(Object.keys(targets).map((name) => [name, []]))
+  for (const target of Object.values(targets)) await load(target)
   for (let round = 0; round < rounds; round++) {
-    for (const [name, url] of Object.entries(targets)) results.get(name)?.push(await load(url))
+    for (const [name, target] of Object.entries(targets)) turns.get(name)?.push(await load(target))
   }
-  for (const [name, values] of results) {
-    console.log(`${name.padEnd(16)} ${Math.round(median(values))} requests/s  (${values.map(Math.round).join(', ')})`)
+  const middle = (name: string, figure: keyof Turn) => median((turns.get(name) ?? []).map((turn) => turn[figure]))
+  for (const name of turns.keys()) {
+    const cpu = middle(name, 'cpuMicroseconds')
+    const cpuText = Number.isNaN(cpu) ? '' : `  ${cpu.toFixed(0)} µs of processor time a request`
+    console.log(`${name.padEnd(9)} ${Math.round(middle(name, 'requestsPerSecond'))} requests/s${cpuText}`)
   }
-  const ratio = median(results.get('gateway') ?? []) / median(results.get('bare proxy') ?? [])
-  console.log(`gateway / bare   ${ratio.toFixed(2)}`)
+  const speed = middle('gateway', 'requestsPerSecond') / middle('bare', 'requestsPerSecond')
+  const cost = middle('bare', 'cpuMicroseconds') / middle('gateway', 'cpuMicroseconds')
+  console.log(`gateway / bare: ${speed.toFixed(2)} by the clock, ${cost.toFixed(2)} by processor time`)
 } finally {
   for (const child of children) child.kill()
   await rm(folder, { recursive: true, force: true })

@@ -59,12 +59,7 @@ export class Connections implements Iterable<Connection> {
     })
   }
 
-  of(socket: Socket): Connection {
-    const known = this.#bySocket.get(socket)
-    if (known !== undefined) return known
-    throw new Error('a request arrived on a connection that is already closed')
-  }
-
+  /** Undefined once it is closed. */
   get(socket: Socket): Connection | undefined {
     return this.#bySocket.get(socket)
   }

@@ -4,6 +4,7 @@ import type { LogClient, LogInput } from '@trilha/client'
 import { limits, parseEntry } from '@trilha/entry'
 import fc from 'fast-check'
 import { Exchange, type ExchangeStart } from './exchange.ts'
+import { cut } from './exchange-entry.ts'
 
 const context = { requestId: 'r', traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) }
 
@@ -93,6 +94,18 @@ describe('an exchange', () => {
         assert.ok(path.length <= limits.pathLength ? shown === path : shown.endsWith('…[cut]'))
       }),
       { numRuns: 200 },
+    )
+  })
+
+  test('keeps texts that fit and cuts longer ones to exactly the limit, never half a character', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '😀'), minLength: 6, maxLength: 30 })
+    fc.assert(
+      fc.property(text, fc.integer({ min: 8, max: 24 }), (whole, maxLength) => {
+        const shown = cut(whole, maxLength)
+        if (whole.length <= maxLength) assert.equal(shown, whole)
+        else assert.equal(shown.length, maxLength)
+        assert.ok(shown.isWellFormed())
+      }),
     )
   })
 })

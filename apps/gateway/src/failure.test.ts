@@ -256,7 +256,7 @@ describe('a client', () => {
   }
 
   test('whose body stops arriving is answered with 408', async () => {
-    await using harness = await startGateway({ idleTimeoutMs: 50 })
+    await using harness = await startGateway({ idleTimeoutMs: 500 })
     for (const framing of ['Content-Length: 10', 'Transfer-Encoding: chunked']) {
       const received = await exchangeRaw(harness.port, `POST /users/ HTTP/1.1\r\nHost: a\r\n${framing}\r\n\r\n3\r\n`)
       assert.deepEqual(statusesOf(received), [408])
@@ -266,7 +266,7 @@ describe('a client', () => {
   })
 
   test('that does not read its answer is cut off', async () => {
-    await using harness = await startGateway({ idleTimeoutMs: 100 })
+    await using harness = await startGateway({ idleTimeoutMs: 500 })
     const chunk = Buffer.alloc(1_000_000, 'x')
     harness.users.handle = (_request, response) => {
       const more = () => {

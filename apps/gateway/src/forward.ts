@@ -9,11 +9,13 @@ import { gatheredBodyBytes } from './limits.ts'
 import { createProblemPeek, type ProblemPeek } from './problem-peek.ts'
 import { announcedLength, bodyTooLarge, gatherBody, linger, RequestBody } from './request-body.ts'
 import { sendProblem } from './respond.ts'
+import type { Route } from './route-table.ts'
 import { passUpgrade } from './upgrade.ts'
 import type { Upstream } from './upstream.ts'
 import { isBrokenConnection, upstreamFailure } from './upstream-failure.ts'
 
 export interface ForwardOptions {
+  readonly route: Route
   readonly maxBodyBytes: number
   /** Protocol to switch to, such as `websocket`. */
   readonly upgrade?: string
@@ -31,7 +33,7 @@ export const forward = (open: OpenExchange, upstream: Upstream, options: Forward
   const length = announcedLength(request)
   if (length !== undefined && length > options.maxBodyBytes) throw bodyTooLarge(options.maxBodyBytes)
   exchange.upstream = upstream.origin
-  const forwarding = new Forwarding(open, upstream, options.upgrade)
+  const forwarding = new Forwarding(open, upstream, options)
   exchange.work = forwarding
   if (length === 0) {
     forwarding.dispatch(null)
@@ -51,7 +53,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 class Forwarding implements Dispatcher.DispatchHandler {
   readonly #open: OpenExchange
   readonly #upstream: Upstream
-  readonly #upgrade: string | undefined
+  readonly #options: ForwardOptions
   #controller: Dispatcher.DispatchController | undefined
   #body: Buffer | RequestBody | null = null
   /** Of the response's body; -1 when it announces none. */
@@ -60,10 +62,10 @@ class Forwarding implements Dispatcher.DispatchHandler {
   #lastChunk: Buffer | undefined
   #peek: ProblemPeek | undefined
 
-  constructor(open: OpenExchange, upstream: Upstream, upgrade: string | undefined) {
+  constructor(open: OpenExchange, upstream: Upstream, options: ForwardOptions) {
     this.#open = open
     this.#upstream = upstream
-    this.#upgrade = upgrade
+    this.#options = options
   }
 
   dispatch(body: Buffer | RequestBody | null): void {
@@ -77,9 +79,11 @@ class Forwarding implements Dispatcher.DispatchHandler {
       headers: upstreamHeaders(request, exchange.context, { ip: clientIp, protocol: 'http' }),
       body,
     }
-    if (this.#upgrade !== undefined) options.upgrade = this.#upgrade
+    const { upgrade, route } = this.#options
+    if (upgrade !== undefined) options.upgrade = upgrade
     // An event stream may be quiet for longer than any other answer.
-    if (request.headers.accept?.includes('text/event-stream') === true) options.bodyTimeout = 0
+    const isStream = route.isStream === true || request.headers.accept?.includes('text/event-stream') === true
+    if (isStream) options.bodyTimeout = 0
     this.#upstream.pool.dispatch(options, this)
   }
 

@@ -79,4 +79,6 @@ export const linger = (request: IncomingMessage): void => {
     if (bytes > lingerBytes) cut()
   })
   request.once('close', () => clearTimeout(timer))
+  // Whoever read it before may have paused it.
+  request.resume()
 }

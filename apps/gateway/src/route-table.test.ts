@@ -26,8 +26,17 @@ describe('the route table', () => {
     ['/logs/x', 'log_service', '/logs/*'],
   ]
   for (const [path, upstream, pattern] of routes) {
-    test(`${path} goes to ${upstream} as ${pattern}`, () => assert.deepEqual(findRoute(path), { upstream, pattern }))
+    test(`${path} goes to ${upstream} as ${pattern}`, () => {
+      const route = findRoute(path)
+      assert.equal(route?.upstream, upstream)
+      assert.equal(route?.pattern, pattern)
+    })
   }
+
+  test('event streams are known', () => {
+    assert.equal(findRoute('/messages/stream')?.isStream, true)
+    assert.equal(findRoute('/messages/5')?.isStream, undefined)
+  })
 
   test('a segment of any length is routed', () => {
     assert.equal(findRoute(`/users/${'x'.repeat(10_000)}`)?.pattern, '/users/{user_id}')

@@ -8,23 +8,30 @@ export interface Route {
   readonly upstream: UpstreamName
   /** The pattern in the contract's style, such as `/users/{user_id}`; `/users/*` for what no pattern lists. */
   readonly pattern: string
+  /** Its answers are event streams, which may be quiet for hours. */
+  readonly isStream?: boolean
+}
+
+interface TableRow {
+  readonly upstream: UpstreamName
+  readonly prefix: string
+  readonly patterns: readonly string[]
+  /** Those of the patterns that answer with event streams. */
+  readonly streams?: readonly string[]
 }
 
 /**
  * The routes of the contract. Patterns only name what an exchange was about; a path under the prefix that none of them
  * fits goes to the same upstream, so that a service may grow without a change here.
  */
-export const routeTable: readonly {
-  readonly upstream: UpstreamName
-  readonly prefix: string
-  readonly patterns: readonly string[]
-}[] = Object.freeze([
+export const routeTable: readonly TableRow[] = Object.freeze([
   { upstream: 'user_service', prefix: '/users', patterns: ['/users/', '/users/{user_id}'] },
   { upstream: 'event_service', prefix: '/events', patterns: ['/events/', '/events/{event_id}'] },
   {
     upstream: 'messaging_service',
     prefix: '/messages',
     patterns: ['/messages/', '/messages/stream', '/messages/{id}', '/messages/{id}/read'],
+    streams: ['/messages/stream'],
   },
   { upstream: 'log_service', prefix: '/log', patterns: ['/log'] },
   { upstream: 'log_service', prefix: '/logs', patterns: ['/logs'] },
@@ -45,8 +52,11 @@ export const createRouter = (table = routeTable): ((path: string) => Route | und
   })
   // Every route answers to every method: which of them a path allows is for its service to say.
   const add = (path: string, route: Route) => router.on('GET', path, nothing, route)
-  for (const { upstream, prefix, patterns } of table) {
-    for (const pattern of patterns) add(toRouterSyntax(pattern), Object.freeze({ upstream, pattern }))
+  for (const { upstream, prefix, patterns, streams = [] } of table) {
+    for (const pattern of patterns) {
+      const isStream = streams.includes(pattern)
+      add(toRouterSyntax(pattern), Object.freeze({ upstream, pattern, ...(isStream && { isStream }) }))
+    }
     add(`${prefix}/*`, Object.freeze({ upstream, pattern: `${prefix}/*` }))
   }
   return (path) => router.find('GET', path)?.store as Route | undefined
