@@ -73,7 +73,7 @@ const testingPackages = new Set(
     (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { devDependencies: object }).devDependencies,
   ),
 )
-const isTestFile = (file: string): boolean => /\.test\.tsx?$|\/testing\/|\/bench\/|screenshot|conformance/.test(file)
+const isTestFile = (file: string): boolean => /\.(test|fixture)\.tsx?$|\/testing\/|\/bench\/|screenshot|conformance/.test(file)
 
 test('every workspace has a rank, a README and one public entry', () => {
   for (const { name, folder } of workspaces) {
@@ -126,7 +126,7 @@ for (const workspace of workspaces) {
 }
 
 test('environment variables are read only where a program starts', () => {
-  const allowed = /\/(main|config)\.ts$|^bench\/|^scripts\/|\.test\.ts$|\/testing\/|\/bench\//
+  const allowed = /\/(main|config)\.ts$|^bench\/|^scripts\/|\.(test|fixture)\.ts$|\/testing\/|\/bench\//
   const readers = workspaces
     .flatMap(({ files }) => files)
     .filter((file) => !allowed.test(file) && /process\.env\b/.test(readFileSync(join(root, file), 'utf8')))

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { readValues, record, until } from './fixtures/records.ts'
@@ -36,6 +36,7 @@ describe('full disk', () => {
       await assert.rejects(journal.append([2, 3, 4, 5].map(large)), { code: 'JOURNAL_FULL', message: /disk .* full/ })
       await assert.rejects(Promise.all([journal.append([6, 7, 8].map(large)), journal.append([9].map(large))]))
       assert.equal(journal.headSeq, 1)
+      assert.equal(statSync(join(dir, '00000000000000000001.ndjson')).size, journal.totalBytes)
       assert.deepEqual(await journal.append([record(10)]), [{ seq: 2, duplicate: false }])
       assert.deepEqual(await readValues(journal), [1, 10])
       rmSync(filler)
@@ -75,6 +76,8 @@ describe('full disk', () => {
     journal.appendNow([record(1)])
     fillDisk(filler, 8192)
     assert.throws(() => journal.appendNow([2, 3, 4, 5].map(large)), { code: 'JOURNAL_FULL' })
+    await journal.durable()
+    assert.equal(statSync(join(disk, 'journal', '00000000000000000001.ndjson')).size, journal.totalBytes)
     assert.deepEqual(journal.appendNow([record(6)]), [{ seq: 2, duplicate: false }])
     void journal.append([2, 3, 4, 5].map(large))
     await assert.rejects(journal.append([2, 3, 4, 5].map(large)), { code: 'JOURNAL_FULL' })

@@ -196,15 +196,18 @@ export class FileJournal implements ThroughJournal {
 
   async #close(): Promise<void> {
     clearTimeout(this.#ageTimer)
-    await this.#group?.idle()
-    await this.#through?.idle()
-    await this.#sealedWork.close()
-    await this.#dropping
-    this.#options.ids?.close()
-    this.#tail.close()
-    this.#isReadable = false
-    this.#commits.wakeAll()
-    this.#options.lock.release()
+    try {
+      await this.#group?.idle()
+      await this.#through?.idle()
+      await this.#sealedWork.close()
+      await this.#dropping
+    } finally {
+      this.#tail.close()
+      this.#options.ids?.close()
+      this.#isReadable = false
+      this.#commits.wakeAll()
+      this.#options.lock.release()
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

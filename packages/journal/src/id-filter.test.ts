@@ -96,8 +96,8 @@ describe('id times', () => {
       fc.property(owners, fc.nat(1100), (all, moment) => {
         const index = new SpanIndex<number>()
         const spans = all.map((owner) => owner.list.map(([from, length]) => ({ from, to: from + length })))
-        spans.forEach((some, owner) => index.add(owner, some))
-        all.forEach(({ isRemoved }, owner) => isRemoved && index.remove(owner))
+        for (const [owner, some] of spans.entries()) index.add(owner, some)
+        for (const [owner, { isRemoved }] of all.entries()) if (isRemoved) index.remove(owner)
         const found = new Set<number>()
         index.visit(moment, (owner) => found.add(owner))
         const wanted = spans.flatMap((some, owner) => (holds(some, moment) && !all[owner]?.isRemoved ? [owner] : []))

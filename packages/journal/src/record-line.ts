@@ -47,12 +47,12 @@ export const lineBound = (json: string): number => json.length * 3 + maxLineOver
 /** Writes `{"seq":N,` + json without its brace + line feed at `offset`, and returns the offset behind it. */
 export const writeLine = (buffer: Buffer, offset: number, seq: number, json: string): number => {
   const digits = decimalDigits(seq)
-  const comma_ = offset + prefix.length + digits
+  const commaAt = offset + prefix.length + digits
   // The record goes first, one byte early: its own brace lands where the comma then takes its place.
-  const end = comma_ + buffer.write(json, comma_, 'utf8')
-  buffer[comma_] = comma
+  const end = commaAt + buffer.write(json, commaAt, 'utf8')
+  buffer[commaAt] = comma
   let rest = seq
-  for (let at = comma_ - 1; at >= offset + prefix.length; at--) {
+  for (let at = commaAt - 1; at >= offset + prefix.length; at--) {
     const next = Math.floor(rest / 10)
     buffer[at] = zero + (rest - next * 10)
     rest = next

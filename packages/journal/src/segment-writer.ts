@@ -1,6 +1,6 @@
 import { closeSync, fdatasyncSync, fsync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { closeFile, syncData, writeFully } from './durable-file.ts'
+import { syncData, writeFully } from './durable-file.ts'
 import { type Segment, segmentFile } from './segment.ts'
 
 const syncAll = promisify(fsync)
@@ -148,10 +148,6 @@ export class SegmentWriter {
       done += got
     }
     return bytes
-  }
-
-  async close(): Promise<void> {
-    await closeFile(this.#fd)
   }
 
   closeSync(): void {

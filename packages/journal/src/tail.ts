@@ -75,7 +75,7 @@ export class Tail {
     const writer = this.#writer
     if (writer === undefined || writer.segment.plainBytes === 0) return
     this.#writer = undefined
-    writer.closeSync()
+    this.#close(writer)
     writer.segment.state = 'plain'
     this.#options.segments.recount()
     this.#options.onSealed(writer.segment)
@@ -140,6 +140,15 @@ export class Tail {
   close(): void {
     const writer = this.#writer
     this.#writer = undefined
-    writer?.closeSync()
+    if (writer !== undefined) this.#close(writer)
+  }
+
+  /** What is durable stays so, whatever close says. */
+  #close(writer: SegmentWriter): void {
+    try {
+      writer.closeSync()
+    } catch (error) {
+      this.#options.onWarning(`segment ${writer.segment.firstSeq} was not closed cleanly: ${String(error)}`)
+    }
   }
 }

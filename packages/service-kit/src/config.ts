@@ -47,11 +47,15 @@ export const parseConfig = <Properties extends TProperties>(
     const checker = Compile(field.schema)
     if (checker.Check(value)) continue
     const source = flags.has(field.key) ? field.flag : field.variable
-    wrong.push(`${describeError(checker.Errors(value), source)}, and is "${text}"`)
+    const shown = isSecret(field) ? '' : `, and is "${text}"`
+    wrong.push(`${describeError(checker.Errors(value), source)}${shown}`)
   }
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
   return Object.freeze(values) as Readonly<Type.Static<TObject<Properties>>>
 }
+
+/** Keys, and addresses that may hold a password, are not repeated on a screen. */
+const isSecret = ({ key }: Field): boolean => key === 'apiKey' || key === 'databaseUrl'
 
 interface FieldSchema extends Type.TSchema {
   readonly env?: string

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger'
 import { addDocsPage } from './docs-page.ts'
-import { gatherComponents } from './open-api-components.ts'
+import { gatherComponents, keepSchemaNames } from './open-api-components.ts'
 import type { Server, ServerOptions } from './server.ts'
 
 /** The OpenAPI 3.1 document of the server's routes at `/openapi.json`, and a page of it at `/docs`. */
@@ -8,6 +8,7 @@ export const addOpenApi = async (server: Server, options: ServerOptions): Promis
   const { title, version, description } = options
   await server.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title, version, description, license: { name: 'Apache-2.0' } } },
+    transform: ({ schema, url }) => ({ schema: keepSchemaNames(schema), url }),
     transformObject: (document) =>
       'openapiObject' in document ? gatherComponents(document.openapiObject) : document.swaggerObject,
   })

@@ -128,7 +128,7 @@ const requireApiKey = (server: Server, apiKey: string | undefined): void => {
   if (apiKey === undefined) return
   const hasKey = createApiKeyCheck(apiKey)
   server.addHook('onRequest', async (request) => {
-    if (!openPaths.has(pathOf(request)) && !hasKey(request.headers)) throw unauthorized()
+    if (!openPaths.has(pathOf(request).replace(/\/$/, '')) && !hasKey(request.headers)) throw unauthorized()
   })
 }
 

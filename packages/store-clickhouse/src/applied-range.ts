@@ -12,6 +12,8 @@ export interface AppliedRange {
   readonly ahead: ReadonlySet<number>
 }
 
+export const nothingApplied: AppliedRange = { appliedSeq: 0, ahead: new Set() }
+
 /** An engine's process, or whichever one is alive. */
 interface Asked {
   request(request: EngineRequest, deadlineMs: number): Promise<Reply>

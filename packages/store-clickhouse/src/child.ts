@@ -9,11 +9,14 @@ import type { EngineCall, EngineReply, EngineRequest } from './protocol.ts'
 
 /** Accepting entries goes before making them searchable, where there are fewer processors than work. */
 const niceness = 5
-/** The allocator keeps freed memory for the next insert; after this time without one it is the machine's again. */
-const purgeAfterIdleMs = 1_000
+/**
+ * The allocator keeps freed memory for the next insert; when nothing was asked for this long it is the machine's again:
+ * first what the insert took, later what the merges took that go on behind it.
+ */
+const purgeAfterIdleMs = [1_000, 15_000, 60_000] as const
 
 let session: Session | undefined
-let purge: NodeJS.Timeout | undefined
+let purges: readonly NodeJS.Timeout[] = []
 
 const engine = (): Session => {
   if (session === undefined) throw new Error('the engine is not open')
@@ -59,14 +62,16 @@ const engineCode = (message: string): number | undefined => {
   return code === undefined ? undefined : Number(code)
 }
 
+const purge = (): void => {
+  // The blocks that came through the channel are garbage by now, which nothing else would collect in an idle process.
+  globalThis.gc?.()
+  // A failed purge changes nothing but the memory shown; the next one comes soon.
+  session?.queryAsync('SYSTEM JEMALLOC PURGE').catch(() => undefined)
+}
+
 const purgeLater = (): void => {
-  clearTimeout(purge)
-  purge = setTimeout(() => {
-    // The blocks that came through the channel are garbage by now, which nothing else would collect in an idle process.
-    globalThis.gc?.()
-    // A failed purge changes nothing but the memory shown; the next one comes soon.
-    session?.queryAsync('SYSTEM JEMALLOC PURGE').catch(() => undefined)
-  }, purgeAfterIdleMs)
+  for (const timer of purges) clearTimeout(timer)
+  purges = purgeAfterIdleMs.map((idleMs) => setTimeout(purge, idleMs))
 }
 
 /** A crash is what the engine's files are made to survive, and an orderly close could wait for a query without end. */

@@ -11,7 +11,9 @@ import { type Store, StoreError } from '@trilha/store'
 import { assertHoldsExactly, crashBlock, entriesPerCrashBlock } from '../test/crash-blocks.ts'
 import { openClickhouseStore } from './index.ts'
 
+/** The crash run of the whole system does many more. */
 const rounds = 10
+const ownerRounds = 5
 
 /** The engine of this process: its only child. */
 const enginePid = async (): Promise<number | undefined> => {
@@ -62,10 +64,28 @@ describe('embedded ClickHouse, killed', () => {
     assert.equal((await search).entries.length, 1_000)
   })
 
+  test('lines in which each engine gets stuck are refused in the end, so that the bad one can be found', async () => {
+    await using store = await openClickhouseStore({ dir: join(dir, 'stuck'), insertTimeoutMs: 200 })
+    const outcomes: unknown[] = []
+    let stopped: number | undefined
+    for (let attempt = 0; attempt < 3; attempt++) {
+      let pid = await enginePid()
+      while (pid === stopped || pid === undefined || !store.isReady) {
+        await delay(5)
+        pid = await enginePid()
+      }
+      stopped = pid
+      process.kill(pid, 'SIGSTOP')
+      await store.apply(crashBlock(0)).catch((error: unknown) => outcomes.push(error))
+    }
+    const codes = outcomes.map((error) => (error instanceof StoreError ? error.code : error))
+    assert.deepEqual(codes, ['STORE_DOWN', 'STORE_DOWN', 'STORE_REJECTED'])
+  })
+
   test('its owner dies during inserts: the next owner opens the folder at once and goes on', async () => {
     const own = join(dir, 'owner')
     const script = fileURLToPath(new URL('../test/apply-for-ever.ts', import.meta.url))
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < ownerRounds; round++) {
       const owner = fork(script, [own], { execArgv: [] })
       await once(owner, 'message')
       await delay(Math.random() * 400)

@@ -83,14 +83,14 @@ describe('embedded ClickHouse, damaged', () => {
     })
     const [part = ''] = await parts(own)
     await rm(part, { recursive: true })
-    await assertStartsAnew(own, /damaged/)
+    await assertStartsAnew(own, /files were removed/)
   })
 
   test('tables that do not open are noticed', async () => {
     const own = join(dir, 'metadata')
     await filled(own)
     for (const file of await find(own, 'entries.sql')) await truncate(file, 20)
-    await assertStartsAnew(own, /damaged/)
+    await assertStartsAnew(own, /files were removed/)
   })
 
   test('data that a search cannot read is noticed by that search', async () => {
@@ -104,6 +104,6 @@ describe('embedded ClickHouse, damaged', () => {
     const giveUpAt = Date.now() + deadlineMs
     while (!(store.isReady && store.appliedSeq === 0) && Date.now() < giveUpAt) await delay(20)
     await assertEmptyAndWorking(store)
-    assert.ok(warnings.some((text) => text.includes('damaged')))
+    assert.ok(warnings.some((text) => text.includes('files were removed')))
   })
 })

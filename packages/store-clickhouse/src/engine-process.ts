@@ -18,7 +18,10 @@ export class EngineGoneError extends Error {
   override readonly name = 'EngineGoneError'
 }
 
-/** The child did not answer in time and was killed; as after its end, the request may be done or not. */
+/**
+ * The child did not answer in time and was killed; as after its end, the request may be done or not. An engine that
+ * crashes ends like this too: its signal handler keeps the process without doing anything.
+ */
 export class EngineStuckError extends Error {
   override readonly name = 'EngineStuckError'
 }
@@ -69,7 +72,7 @@ export class EngineProcess {
     this.#child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
+      execArgv: ['--expose-gc', '--max-semi-space-size=1', '--v8-pool-size=1', '--disable-warning=ExperimentalWarning'],
       env: environment(options),
     })
     this.#child.on('message', (reply: EngineReply) => this.#settle(reply))

@@ -17,14 +17,18 @@ const lastRestartMs = 5_000
 export class Engine {
   readonly #options: EngineOptions
   readonly #closing = new AbortController()
-  readonly #running: Promise<void>
+  #running: Promise<void> | undefined
   #process: EngineProcess | undefined
   #current: EngineProcess | undefined
   #becameReady = Promise.withResolvers<void>()
 
   constructor(options: EngineOptions) {
     this.#options = options
-    this.#running = this.#keepAlive()
+  }
+
+  /** From now on there is a process, until {@link close}. */
+  start(): void {
+    this.#running ??= this.#keepAlive()
   }
 
   get isReady(): boolean {
@@ -51,8 +55,9 @@ export class Engine {
     return await this.#current.request(request, deadlineMs)
   }
 
-  /** Ends the process; another one is prepared in its place. */
+  /** Ends the process; another one is prepared in its place. Nothing can be asked until that one is ready. */
   restart(): void {
+    this.#loseCurrent()
     this.#process?.kill()
   }
 
@@ -76,6 +81,12 @@ export class Engine {
     }
   }
 
+  #loseCurrent(): void {
+    if (this.#current === undefined) return
+    this.#current = undefined
+    this.#becameReady = Promise.withResolvers()
+  }
+
   async #liveOnce(): Promise<{ readonly wasReady: boolean; readonly reason: string }> {
     const process = new EngineProcess(this.#options)
     this.#process = process
@@ -90,8 +101,7 @@ export class Engine {
     this.#current = process
     this.#becameReady.resolve()
     const reason = await process.exited
-    this.#current = undefined
-    this.#becameReady = Promise.withResolvers()
+    this.#loseCurrent()
     return { wasReady: true, reason }
   }
 }

@@ -1,4 +1,4 @@
-import { httpFields, parseJson, type StoredEntry, targetFields } from '@trilha/entry'
+import { parseJson, type StoredEntry } from '@trilha/entry'
 
 const plainColumns = [
   'seq',
@@ -15,24 +15,22 @@ const plainColumns = [
   'span_id',
 ] as const
 
-const columns = [
-  ...plainColumns,
-  ...targetFields.map((field) => `target.${field}`),
-  ...httpFields.map((field) => `http.${field}`),
-  'attributes',
-]
+const targetAt = plainColumns.length
+const httpAt = targetAt + 1
+const attributesAt = httpAt + 1
 
 /** What a search selects, in the order that {@link decodeRows} expects. */
-export const selectedColumns = columns.join(', ')
+export const selectedColumns = [...plainColumns, 'target', 'http', 'attributes'].join(', ')
 
 /** One array a column: a single JSON.parse gives them all, and no name is repeated. */
 export const rowsFormat = 'JSONCompactColumns'
 
 /** How the engine prints what {@link decodeRows} reads. */
 export const printSettings =
-  "date_time_output_format = 'iso', output_format_json_quote_64bit_integers = 0, output_format_json_quote_denormals = 0"
+  "date_time_output_format = 'iso', output_format_json_quote_64bit_integers = 0, output_format_json_named_tuples_as_objects = 1"
 
-type Value = string | number | null
+type Members = Readonly<Record<string, string | number | null>>
+type Value = string | number | null | Members
 
 /** The entries of an answer to a query for {@link selectedColumns}, equal to the ones in the journal. */
 export const decodeRows = (bytes: Uint8Array): StoredEntry[] => {
@@ -42,14 +40,10 @@ export const decodeRows = (bytes: Uint8Array): StoredEntry[] => {
   return Array.from({ length: rows }, (_, row) => decodeRow((column) => values[column]?.[row] ?? null))
 }
 
-const targetAt = plainColumns.length
-const httpAt = targetAt + targetFields.length
-const attributesAt = httpAt + httpFields.length
-
 const decodeRow = (valueAt: (column: number) => Value): StoredEntry => {
   const [requestId, traceId, spanId] = [valueAt(9), valueAt(10), valueAt(11)]
-  const target = members(targetFields, targetAt, valueAt)
-  const http = members(httpFields, httpAt, valueAt)
+  const target = members(valueAt(targetAt))
+  const http = members(valueAt(httpAt))
   const attributes = valueAt(attributesAt)
   return {
     seq: Number(valueAt(0)),
@@ -72,14 +66,13 @@ const decodeRow = (valueAt: (column: number) => Value): StoredEntry => {
 
 const jsonMembers = new Set(['request_headers', 'response_headers'])
 
-/** The members that are there; undefined when none is. */
-const members = (fields: readonly string[], firstColumn: number, valueAt: (column: number) => Value) => {
-  const present: Record<string, unknown> = {}
+/** The members that are there, in the table's order, which is the schema's; undefined when none is. */
+const members = (tuple: Value): Members | undefined => {
+  const present: Record<string, string | number> = {}
   let count = 0
-  for (const [index, field] of fields.entries()) {
-    const value = valueAt(firstColumn + index)
+  for (const [name, value] of Object.entries(tuple ?? {})) {
     if (value === null) continue
-    present[field] = jsonMembers.has(field) ? JSON.parse(String(value)) : value
+    present[name] = jsonMembers.has(name) ? JSON.parse(value) : value
     count += 1
   }
   return count === 0 ? undefined : present

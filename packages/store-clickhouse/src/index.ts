@@ -1,1 +1,2 @@
-export { type ClickhouseStoreOptions, openClickhouseStore } from './clickhouse-store.ts'
+export { openClickhouseStore } from './clickhouse-store.ts'
+export type { ClickhouseStoreOptions } from './options.ts'

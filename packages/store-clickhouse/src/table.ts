@@ -8,7 +8,25 @@ export const schemaVersion = 1
  * The words that a full-text search looks through, each once. The index must be declared over this very expression, and
  * queries use the alias `words`. Only one text is built of all columns, because each text index has a dictionary of its own.
  */
-const words = `concatWithSeparator(' ', service, user_id, action, result, cause, target.type, target.id, http.route, http.path, http.query, http.user_agent, attributes)`
+const words = `concatWithSeparator(' ', ${[
+  'service',
+  'user_id',
+  'action',
+  'result',
+  ...[
+    'cause',
+    'target.type',
+    'target.id',
+    'http.route',
+    'http.path',
+    'http.query',
+    'http.user_agent',
+    'attributes',
+  ].map(
+    // One NULL would make the whole text NULL.
+    (column) => `ifNull(${column}, '')`,
+  ),
+].join(', ')})`
 
 /** Text of few different values: the dictionary is kept once a part, a row costs a byte or two. */
 const symbol = 'LowCardinality(Nullable(String))'
@@ -37,7 +55,7 @@ const bloom = (name: string, column: string) => `INDEX ${name} ${column} TYPE bl
 /** One row a journal line. README.md gives the reason of each column and index. */
 export const createEntries = `CREATE TABLE IF NOT EXISTS entries (
   seq UInt64 CODEC(Delta, ZSTD(1)),
-  id UUID,
+  id UUID CODEC(ZSTD(1)),
   timestamp DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
   received_at DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
   service LowCardinality(String),
@@ -63,7 +81,7 @@ export const createEntries = `CREATE TABLE IF NOT EXISTS entries (
 ) ENGINE = MergeTree
 PARTITION BY toYYYYMM(received_at)
 ORDER BY (timestamp, seq)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1, allow_suspicious_indices = 1, min_bytes_for_wide_part = 134217728, max_compress_block_size = 262144`
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1, index_granularity = 2048, allow_suspicious_indices = 1, min_bytes_for_wide_part = 33554432, max_compress_block_size = 262144`
 
 /** Ranges of the journal that are not in `entries`, and why. */
 export const createSetAside = `CREATE TABLE IF NOT EXISTS set_aside (

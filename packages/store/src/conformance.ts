@@ -238,6 +238,16 @@ export const describeStore = (name: string, openStore: OpenStore): void => {
       )
     })
 
+    test('a store that is reset is empty and can be filled again', () =>
+      withStore(async (store) => {
+        await store.apply(blockOf(similarEntries(10), 1).block)
+        await store.reset()
+        assert.equal(store.appliedSeq, 0)
+        assert.deepEqual((await store.search(everything)).entries, [])
+        await store.apply(blockOf([entry()], 1).block)
+        assert.equal((await store.search(everything)).entries.length, 1)
+      }))
+
     test('many searches at once are all answered', () =>
       withStore(async (store) => {
         const { block, stored } = blockOf(similarEntries(50), 1)

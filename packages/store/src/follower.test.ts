@@ -145,6 +145,16 @@ describe('follower', () => {
     assert.ok((progress.at(-1)?.applied ?? 0) > (progress[0]?.applied ?? 0))
   })
 
+  test('a store that another journal filled is emptied first', async () => {
+    const warnings: string[] = []
+    await store.setAside({ firstSeq: 1, lastSeq: 1_000, lines: Buffer.alloc(0) }, 'of another journal')
+    const [{ seq } = { seq: 0 }] = await journal.append([record()])
+    await using follower = followJournal({ journal, store, maxDelayMs: 10, onWarning: (text) => warnings.push(text) })
+    await until(() => follower.appliedSeq === seq)
+    assert.equal((await store.search({ order: 'asc', limit: 100 })).entries.length, 1)
+    assert.equal(warnings.length, 1)
+  })
+
   test('what the journal deleted before it was applied is passed over', async () => {
     await journal.append(records(20))
     await journal.seal()

@@ -137,7 +137,7 @@ class JournalFollower implements StoreFollower {
 
   #isDue(): boolean {
     const lag = this.lag
-    if (lag === 0) {
+    if (lag === 0 && !this.#isOfAnotherJournal()) {
       this.#behindSince = undefined
       return false
     }
@@ -162,6 +162,7 @@ class JournalFollower implements StoreFollower {
 
   async #applyWaiting(): Promise<void> {
     const { journal, store, maxBytes, maxEntries } = this.#options
+    if (this.#isOfAnotherJournal()) await this.#resetStore()
     await this.#passOverDropped()
     const from = this.appliedSeq + 1
     const blocks = journal.read({ from, follow: false, maxBlockBytes: maxBytes, signal: this.#closing.signal })
@@ -170,6 +171,20 @@ class JournalFollower implements StoreFollower {
       this.#noteApplied(batch)
       if (this.#closing.signal.aborted || !this.#isDue()) return
     }
+  }
+
+  /** Only durable records are applied, so a store that is ahead of its journal was fed by another one. */
+  #isOfAnotherJournal(): boolean {
+    return this.appliedSeq > this.#options.journal.headSeq
+  }
+
+  async #resetStore(): Promise<void> {
+    const { journal, store, onWarning } = this.#options
+    onWarning?.(
+      `the store holds ${store.appliedSeq} records and the journal ${journal.headSeq}: it was filled from another ` +
+        'journal, and is emptied and filled from this one',
+    )
+    await store.reset()
   }
 
   /** What the journal deleted before the store had it (retention while the store was away) can only be passed over. */

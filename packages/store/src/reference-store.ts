@@ -53,6 +53,11 @@ class ReferenceStore implements Store {
     this.#kept.appliedSeq = Math.max(this.appliedSeq, block.lastSeq)
   }
 
+  async reset(): Promise<void> {
+    this.#kept.entries.clear()
+    this.#kept.appliedSeq = 0
+  }
+
   async search(search: Search): Promise<SearchPage> {
     this.#checkOpen()
     return searchEntries(this.#kept.entries.values(), search)

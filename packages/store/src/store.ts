@@ -70,6 +70,8 @@ export interface Store extends AsyncDisposable {
    * reason aside where its operator finds them. With empty `lines`, a range that the journal no longer has.
    */
   setAside(block: JournalBlock, reason: string): Promise<void>
+  /** Forgets everything, so that `appliedSeq` is 0 and the follower starts again: the store was fed by another journal. */
+  reset(): Promise<void>
   /** @throws StoreError with code `STORE_BUSY`, `STORE_TIMEOUT` or `STORE_DOWN` */
   search(search: Search): Promise<SearchPage>
   /** By entry id (UUID in lower case). */

@@ -155,7 +155,9 @@ onEachDatabase('the stream of messages', (fresh) => {
       const { status, body } = await service.call('GET', `/messages/stream?${query}`, undefined, headers)
       assert.equal(status, 422)
       assert.equal(body.detail, detail)
-      assert.equal(service.log.take()[0]?.cause, detail)
+      const refused = service.log.take().find(({ result }) => result === 'failure')
+      assert.equal(refused?.action, 'stream_messages')
+      assert.equal(refused?.cause, detail)
     })
   }
 

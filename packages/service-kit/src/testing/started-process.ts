@@ -39,7 +39,9 @@ export const startProcess = (
   child.on('message', (message: { readonly type?: string; readonly url?: string }) => {
     if (message.type === 'listening') url = message.url
   })
-  const ended = once(child, 'close').then(([code]) => code as number | null)
+  // Not `close`, which never comes once the channel was disconnected from here.
+  const streams = [child.stdout, child.stderr].flatMap((stream) => (stream === null ? [] : [once(stream, 'close')]))
+  const ended = Promise.all([once(child, 'exit'), ...streams]).then(([[code]]) => code as number | null)
   return {
     child,
     ended,
