@@ -72,7 +72,9 @@ const headSeq = async (): Promise<number> => {
 console.log(describeMachine())
 for (const scenario of scenarios) {
   console.log(`\n${scenario.name} (${seconds} s a run, ${runs} alternating runs, median and range)`)
+  // Both are warm before they are measured: the first seconds are the compiler's.
   await load(bare.url, scenario)
+  await load(log.url, scenario)
   const limit: number[] = []
   const durable: number[] = []
   let last: WrkResult | undefined

@@ -15,37 +15,52 @@ const settleMs = 15_000
 
 interface Measured {
   readonly name: string
-  readonly megabytes: number
+  /** All pages that are in memory, those it shares with others included (RSS). */
+  readonly residentMb: number
+  /** Its share of them: a page of three processes counts a third in each (PSS). Sums of it count nothing twice. */
+  readonly shareMb: number
 }
 
 const commandOf = (pid: number): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ')
 
-const residentMegabytes = (pid: number): number => {
-  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+const megabytes = (file: string, field: string): number => {
+  const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(file, 'utf8'))?.[1]
   return Number(kilobytes ?? 0) / 1_000
 }
 
+const storeName = 'store (child of the log service)'
+const launcherName = 'launcher'
+
 const nameOf = (command: string): string => {
-  if (command.includes('store-clickhouse')) return 'store (child of the log service)'
+  if (command.includes('store-clickhouse')) return storeName
+  if (command.includes('apps/cli')) return launcherName
   return /(?:apps|services)\/([a-z-]+)\/src\/main\.ts/.exec(command)?.[1] ?? 'other'
 }
 
-/** Every process under the launcher; the launcher and what started it are the terminal's side of `npm start`. */
-const measure = (launcherPid: number): Measured[] => {
+/** Every process under the one that was started. */
+const measure = (startedPid: number): Measured[] => {
   const under = (pid: number): number[] => childrenOf(pid).flatMap((child) => [child, ...under(child)])
-  return under(launcherPid)
-    .map((pid) => ({ name: nameOf(commandOf(pid)), megabytes: residentMegabytes(pid) }))
-    .sort((a, b) => b.megabytes - a.megabytes)
+  return under(startedPid)
+    .map((pid) => ({
+      name: nameOf(commandOf(pid)),
+      residentMb: megabytes(`/proc/${pid}/status`, 'VmRSS'),
+      shareMb: megabytes(`/proc/${pid}/smaps_rollup`, 'Pss'),
+    }))
+    .sort((a, b) => b.residentMb - a.residentMb)
 }
 
 const print = (title: string, measured: readonly Measured[]): void => {
-  console.log(`\n${title}`)
-  const parts = measured.filter(({ name }) => name !== 'cli')
-  for (const { name, megabytes } of parts) console.log(`  ${name.padEnd(34)} ${megabytes.toFixed(0).padStart(5)} MB`)
-  const total = parts.reduce((sum, { megabytes }) => sum + megabytes, 0)
-  console.log(`  ${'all five parts and the store'.padEnd(34)} ${total.toFixed(0).padStart(5)} MB`)
-  const launcher = measured.find(({ name }) => name === 'cli')
-  if (launcher !== undefined) console.log(`  (the launcher beside them: ${launcher.megabytes.toFixed(0)} MB)`)
+  console.log(`\n${title.padEnd(40)} resident   shared pages once`)
+  const row = (name: string, { residentMb, shareMb }: Omit<Measured, 'name'>): void =>
+    console.log(`  ${name.padEnd(38)} ${residentMb.toFixed(0).padStart(7)} MB ${shareMb.toFixed(0).padStart(12)} MB`)
+  const sum = (list: readonly Measured[]): Omit<Measured, 'name'> => ({
+    residentMb: list.reduce((total, { residentMb }) => total + residentMb, 0),
+    shareMb: list.reduce((total, { shareMb }) => total + shareMb, 0),
+  })
+  for (const part of measured) row(part.name, part)
+  const parts = measured.filter(({ name }) => name !== launcherName)
+  row('the five parts', sum(parts.filter(({ name }) => name !== storeName)))
+  row('the five parts and the store', sum(parts))
 }
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, settleMs))

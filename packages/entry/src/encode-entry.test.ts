@@ -6,7 +6,10 @@ import { parseEntry } from './parse-entry.ts'
 import { parseJson } from './parse-json.ts'
 
 const receivedAt = '2026-11-24T10:00:00.000Z'
-const word = fc.string({ minLength: 1, maxLength: 20, unit: 'binary' })
+const word = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 20, unit: 'binary' }),
+  fc.constantFrom('\ud800', 'a\udfff\\ud800'),
+)
 const inputs = fc.record(
   {
     service: word,

@@ -1,3 +1,4 @@
+import { parseJson } from './parse-json.ts'
 import type { Entry, StoredEntry } from './schema.ts'
 
 /**
@@ -11,7 +12,7 @@ export const encodeEntry = (entry: Entry): string => toWellFormed(JSON.stringify
 export const encodeLine = (entry: StoredEntry): string => `{"seq":${entry.seq},${encodeEntry(entry).slice(1)}`
 
 /** Reads a line of the journal. The line is trusted to be one that {@link encodeLine} made. */
-export const decodeLine = (line: string): StoredEntry => JSON.parse(line) as StoredEntry
+export const decodeLine = (line: string): StoredEntry => parseJson(line) as StoredEntry
 
 const inOrder = (entry: Entry): Entry => ({
   id: entry.id,
@@ -36,4 +37,4 @@ const inOrder = (entry: Entry): Entry => ({
  * half stands for no character, so U+FFFD takes its place, as in `String.prototype.toWellFormed`.
  */
 const toWellFormed = (json: string): string =>
-  json.includes('\\ud') ? json.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, '$1\\ufffd') : json
+  json.includes('\\ud') ? json.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, '$1\ufffd') : json

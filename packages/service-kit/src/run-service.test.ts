@@ -51,9 +51,20 @@ test('a second signal ends it at once with 1', async () => {
   const { answer } = await beginSlow(demo)
   demo.child.kill('SIGINT')
   await until('it stops', () => demo.output().includes('stopping') || undefined)
-  demo.child.kill('SIGINT')
+  await until('it has ended', () => {
+    demo.child.kill('SIGINT')
+    return demo.child.exitCode === null ? undefined : true
+  })
   assert.equal(await demo.ended, 1)
   assert.equal(await answer, 'broken')
+})
+
+test('the same Ctrl-C by two ways is one', async () => {
+  const demo = start()
+  await demo.url()
+  demo.child.kill('SIGINT')
+  demo.child.kill('SIGINT')
+  assert.equal(await demo.ended, 0)
 })
 
 test('when its launcher is gone it stops as if told to', async () => {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ConfigError, ConfigHelp } from './config.ts'
 import type { Listener } from './http-listener.ts'
+import { releaseMemoryWhenIdle } from './idle-memory.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { requireKeyBeyondLoopback } from './loopback.ts'
-import { releaseStartupMemory } from './startup-memory.ts'
 
 /** The settings that the lifecycle itself looks at. */
 export interface LifecycleConfig {
@@ -53,7 +53,7 @@ export const runService = async <Config extends LifecycleConfig>(
     const logger = createLogger({ name: definition.name, format: config.logFormat, level: config.logLevel })
     endOnUnexpectedError(logger)
     const service = await definition.open(config, logger)
-    releaseStartupMemory()
+    releaseMemoryWhenIdle()
     await listen(service.server, definition.portVariable, config, logger)
     logger.info(`stopping: ${await stop}`)
     await closeService(service, logger)
@@ -63,13 +63,16 @@ export const runService = async <Config extends LifecycleConfig>(
   }
 }
 
+/** One Ctrl-C may reach a process twice, by its terminal and by what started it; nobody presses twice this fast. */
+const samePressMs = 250
+
 /** Resolves with the reason once the process is asked to stop. */
 const stopRequest = (): Promise<string> =>
   new Promise((resolve) => {
-    let isStopping = false
+    let askedAt: number | undefined
     const ask = (reason: string): void => {
-      if (isStopping) process.exit(1)
-      isStopping = true
+      if (askedAt !== undefined && performance.now() - askedAt > samePressMs) process.exit(1)
+      askedAt ??= performance.now()
       resolve(reason)
     }
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ask(`got ${signal}`))

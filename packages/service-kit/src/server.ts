@@ -113,7 +113,10 @@ const requestIdOf = (request: FastifyRequest): string =>
 
 const sendProblem = (problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const requestId = requestIdOf(request)
-  if (problem.status >= 500) request.log.error({ err: problem.cause ?? problem, requestId }, problem.detail)
+  // A 503 without a cause is an answer, not a fault: whoever waits for readiness asks ten times a second.
+  if (problem.status >= 500 && problem.cause !== undefined) {
+    request.log.error({ err: problem.cause, requestId }, problem.detail)
+  }
   return reply
     .code(problem.status)
     .headers(problem.headers)

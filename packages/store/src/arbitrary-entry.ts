@@ -6,7 +6,19 @@ import fc from 'fast-check'
 const text = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
-  fc.constantFrom('\u0000', '\\', '"', "'", '\\N', 'NULL', '\u2028\u2029', '😀', '{a:String}', "'; DROP TABLE x --"),
+  fc.constantFrom(
+    '\ud800',
+    '\u0000',
+    '\\',
+    '"',
+    "'",
+    '\\N',
+    'NULL',
+    '\u2028\u2029',
+    '😀',
+    '{a:String}',
+    "'; DROP TABLE x --",
+  ),
 )
 const orEmpty = fc.oneof({ weight: 4, arbitrary: text }, { weight: 1, arbitrary: fc.constant('') })
 

@@ -21,7 +21,8 @@ export const partsEnvironment = (
   env: NodeJS.ProcessEnv,
   addresses: ReadonlyMap<Part, { readonly port: number; readonly url: string }>,
 ): NodeJS.ProcessEnv => {
-  const result = { ...env }
+  // Many small allocator arenas keep freed memory apart and resident: two are enough, and 4 MB a process less.
+  const result: NodeJS.ProcessEnv = { MALLOC_ARENA_MAX: '2', ...env }
   for (const [part, { port, url }] of addresses) {
     // A port that is no number is left for the part to refuse, with its own sentence.
     if (Number.isInteger(port)) result[part.portVariable] = String(port)
