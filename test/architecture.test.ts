@@ -73,7 +73,8 @@ const testingPackages = new Set(
     (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { devDependencies: object }).devDependencies,
   ),
 )
-const isTestFile = (file: string): boolean => /\.(test|fixture)\.tsx?$|\/testing\/|\/bench\/|screenshot|conformance/.test(file)
+const isTestFile = (file: string): boolean =>
+  /\.(test|fixture)\.tsx?$|\/testing\/|\/bench\/|screenshot|conformance/.test(file)
 
 test('every workspace has a rank, a README and one public entry', () => {
   for (const { name, folder } of workspaces) {

@@ -115,12 +115,12 @@ describe("the system, by the contract's calls", () => {
       ['/events/9', undefined, 'event_service', 'get_event', '7', 'success'],
       ['/events/9', json({ ...event, title: 'Later' }, 'PUT'), 'event_service', 'update_event', '7', 'success'],
       ['/events/9', { method: 'DELETE' }, 'event_service', 'delete_event', '7', 'success'],
-      ['/messages/', json({ id: 3, ...message }), 'messaging_service', 'send_message', '1', 'success'],
+      ['/messages/', json(message), 'messaging_service', 'send_message', '1', 'success'],
       ['/messages/?recipient_id=2', undefined, 'messaging_service', 'get_messages', '2', 'success'],
-      ['/messages/3', undefined, 'messaging_service', 'get_message', '1', 'success'],
-      ['/messages/3/read', { method: 'POST' }, 'messaging_service', 'read_message', '2', 'success'],
-      ['/messages/3', { method: 'DELETE' }, 'messaging_service', 'delete_message', '1', 'success'],
-      ['/messages/3', undefined, 'messaging_service', 'get_message', 'N/A', 'failure'],
+      ['/messages/1', undefined, 'messaging_service', 'get_message', '2', 'success'],
+      ['/messages/1/read', { method: 'POST' }, 'messaging_service', 'read_message', '2', 'success'],
+      ['/messages/1', { method: 'DELETE' }, 'messaging_service', 'delete_message', '2', 'success'],
+      ['/messages/1', undefined, 'messaging_service', 'get_message', 'N/A', 'failure'],
     ]
     for (const [path, init, service, action, userId, result] of calls) {
       const { requestId, body } = await call(path, init)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { test } from 'node:test'
 import {
@@ -39,7 +40,7 @@ test('one Ctrl-C stops everything in order with exit code 0', async () => {
 
 test('what was logged before the stop is there after the start', async () => {
   await using folder = await temporaryFolder('restart')
-  const first = await startSystem(folder.path)
+  await using first = await startSystem(folder.path)
   const { headers } = await fetch(`${first.urls.gateway}/users/77`)
   const requestId = headers.get('x-request-id') ?? ''
   assert.equal(await first.stop('SIGTERM'), 0)
@@ -113,7 +114,7 @@ test('a wiped store is rebuilt from the journal', async () => {
     action: 'a',
     result: 'success',
   }))
-  const first = await startPart('apps/log-service/src/main.ts', env)
+  await using first = await startPart('apps/log-service/src/main.ts', env)
   const answer = await fetch(`${first.url}/logs`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -121,7 +122,6 @@ test('a wiped store is rebuilt from the journal', async () => {
   })
   assert.deepEqual(await answer.json(), { accepted: 2_000, rejected: [] })
   assert.equal(await first.stop('SIGTERM'), 0)
-  const { rm } = await import('node:fs/promises')
   await rm(`${folder.path}/store`, { recursive: true })
   await using second = await startPart('apps/log-service/src/main.ts', env)
   await waitUntilReady(second.url)

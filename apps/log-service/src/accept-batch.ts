@@ -27,9 +27,10 @@ export interface Rejection {
 /** What became of a batch. Duplicates of entries that were there already count as accepted. */
 export interface BatchAnswer {
   readonly accepted: number
-  /** The first ones; `rejected_count` says how many there are. */
+  /** The first ones. */
   readonly rejected: readonly Rejection[]
-  readonly rejected_count: number
+  /** All of them, also those that the list leaves out; only there when it leaves any out. */
+  readonly rejected_count?: number
 }
 
 /** Large enough that the cost of a write is shared by many, small enough that a few dozen batches fit in memory. */
@@ -114,7 +115,12 @@ class Batch {
   }
 
   get answer(): BatchAnswer {
-    return { accepted: this.accepted, rejected: this.#rejected, rejected_count: this.#rejectedCount }
+    const isCut = this.#rejectedCount > this.#rejected.length
+    return {
+      accepted: this.accepted,
+      rejected: this.#rejected,
+      ...(isCut && { rejected_count: this.#rejectedCount }),
+    }
   }
 
   take(item: BatchItem, arrivedAt: string): void {

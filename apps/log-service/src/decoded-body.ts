@@ -13,7 +13,8 @@ export interface BodyLimits {
 
 /** The decoders give as much at once as a socket does. */
 const chunkSize = 65_536
-const decoders: ReadonlyMap<string, () => Transform> = new Map<string, () => Transform>([
+type Decoder = Transform & { readonly bytesWritten: number }
+const decoders: ReadonlyMap<string, () => Decoder> = new Map<string, () => Decoder>([
   ['gzip', () => createGunzip({ chunkSize })],
   ['x-gzip', () => createGunzip({ chunkSize })],
   ['zstd', () => createZstdDecompress({ chunkSize })],
@@ -45,7 +46,7 @@ export const decodedBody = (request: IncomingMessage, limits: BodyLimits): Async
       'accept-encoding': acceptedEncodings,
     })
   }
-  return unpackedBody(request, { decoder: createDecoder(), encoding, limits })
+  return unpackedBody(request, { createDecoder, encoding, limits })
 }
 
 async function* plainBody(request: IncomingMessage, limits: BodyLimits): AsyncGenerator<Buffer> {
@@ -59,16 +60,23 @@ async function* plainBody(request: IncomingMessage, limits: BodyLimits): AsyncGe
 }
 
 interface Unpacking {
-  readonly decoder: Transform
+  readonly createDecoder: () => Decoder
   readonly encoding: string
   readonly limits: BodyLimits
 }
 
-async function* unpackedBody(request: IncomingMessage, { decoder, encoding, limits }: Unpacking) {
+/**
+ * A body may be several frames in a row (RFC 8878, section 3), and Node's decoders stop without a word behind a frame
+ * that ends within a chunk: the next frame is then given to a decoder of its own.
+ */
+async function* unpackedBody(request: IncomingMessage, { createDecoder, encoding, limits }: Unpacking) {
   let wireBytes = 0
   let decodedBytes = 0
+  let decoder = createDecoder()
+  let given = new GivenBytes()
   const onData = (chunk: Buffer): void => {
     wireBytes += chunk.length
+    given.add(chunk)
     if (wireBytes > limits.maxWireBytes) decoder.destroy(wireTooLarge(limits))
   }
   const onClose = (): void => {
@@ -78,15 +86,52 @@ async function* unpackedBody(request: IncomingMessage, { decoder, encoding, limi
   // Unlike pipeline(), pipe() leaves the request open when the decoder fails.
   request.pipe(decoder)
   try {
-    for await (const chunk of decoder as AsyncIterable<Buffer>) {
-      decodedBytes += chunk.length
-      checkExpansion(decodedBytes, wireBytes, limits)
-      yield chunk
+    for (;;) {
+      for await (const chunk of decoder as AsyncIterable<Buffer>) {
+        decodedBytes += chunk.length
+        checkExpansion(decodedBytes, wireBytes, limits)
+        given.forget(decoder.bytesWritten)
+        yield chunk
+      }
+      const rest = given.behind(decoder.bytesWritten)
+      if (rest.length === 0) return
+      request.unpipe(decoder)
+      decoder = createDecoder()
+      given = new GivenBytes()
+      given.add(rest)
+      decoder.write(rest)
+      if (request.readableEnded) decoder.end()
+      else request.pipe(decoder)
     }
   } catch (error) {
     throw isDecoderError(error) ? invalid(`body: is not valid ${encoding}`) : error
   } finally {
     request.off('data', onData).off('close', onClose).unpipe(decoder)
+  }
+}
+
+/** What a decoder was given, kept until it has taken it. */
+class GivenBytes {
+  readonly #chunks: Buffer[] = []
+  #forgottenBytes = 0
+
+  add(chunk: Buffer): void {
+    this.#chunks.push(chunk)
+  }
+
+  /** Lets go of the chunks within the first `taken` bytes. */
+  forget(taken: number): void {
+    for (let [first] = this.#chunks; first !== undefined; [first] = this.#chunks) {
+      if (this.#forgottenBytes + first.length > taken) return
+      this.#forgottenBytes += first.length
+      this.#chunks.shift()
+    }
+  }
+
+  /** The bytes behind the first `taken` ones. */
+  behind(taken: number): Buffer {
+    this.forget(taken)
+    return Buffer.concat(this.#chunks).subarray(taken - this.#forgottenBytes)
   }
 }
 

@@ -37,7 +37,9 @@ const BatchAnswer = Type.Object(
         detail: Type.String({ description: 'Starts with the wrong field' }),
       }),
     ),
-    rejected_count: Type.Integer({ description: 'All rejected ones, also those that the list leaves out' }),
+    rejected_count: Type.Optional(
+      Type.Integer({ description: 'All rejected ones; only there when the list leaves some out' }),
+    ),
   },
   { $id: 'BatchAnswer' },
 )

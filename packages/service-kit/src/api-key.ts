@@ -12,18 +12,16 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 export const createApiKeyCheck = (apiKey: string | undefined): ((headers: IncomingHttpHeaders) => boolean) => {
   if (apiKey === undefined) return () => true
   const wanted = digest(apiKey)
-  return (headers) => {
-    const given = givenKey(headers)
-    return given !== undefined && timingSafeEqual(digest(given), wanted)
-  }
+  const isRight = (given: unknown): boolean => typeof given === 'string' && timingSafeEqual(digest(given), wanted)
+  // A caller may need `Authorization` for something of its own, so either may carry the key.
+  return (headers) => isRight(authorizedKey(headers)) || isRight(headers['x-api-key'])
 }
 
-const givenKey = (headers: IncomingHttpHeaders): string | undefined => {
-  const [scheme, credentials] = (headers.authorization ?? '').split(/ +/, 2)
+const authorizedKey = ({ authorization = '' }: IncomingHttpHeaders): string | undefined => {
+  const [scheme, credentials] = authorization.split(/ +/, 2)
   if (scheme?.toLowerCase() === 'bearer') return credentials
   if (scheme?.toLowerCase() === 'basic') return passwordOf(credentials ?? '')
-  const header = headers['x-api-key']
-  return typeof header === 'string' ? header : undefined
+  return undefined
 }
 
 const passwordOf = (credentials: string): string => {

@@ -28,6 +28,13 @@ const wrong: [string, Record<string, string>, string[], RegExp][] = [
   ['a level that is none', { LOG_LEVEL: 'loud' }, [], /^LOG_LEVEL: must be one of trace, .*silent, and is "loud"$/],
   ['another database', { DATABASE_URL: 'mysql://x' }, [], /^DATABASE_URL: must start with postgres:\/\/$/],
   ['no address', { TRILHA_LOG_URL: 'localhost' }, [], /^TRILHA_LOG_URL: must be an address such as http/],
+  [
+    'a key with blanks',
+    { TRILHA_API_KEY: 'correct horse battery' },
+    [],
+    /^TRILHA_API_KEY: must hold only .* no blanks$/,
+  ],
+  ['a key beyond ASCII', { TRILHA_API_KEY: 'uma-chave-secretíssima' }, [], /^TRILHA_API_KEY: must hold only/],
   ['another flag', {}, ['--prot=1'], /^--prot=1: is no flag of demo; --help lists them$/],
   ['a flag without value', {}, ['--port'], /^--port: needs a value, as in --port=…$/],
 ]
@@ -42,7 +49,8 @@ for (const [what, env, argv, message] of wrong) {
 
 test('a wrong key or password is not repeated', () => {
   assert.throws(
-    () => parse({ TRILHA_API_KEY: 'hunter2', DATABASE_URL: 'mysql://u:hunter2@h' }),
+    () =>
+      parse({ TRILHA_API_KEY: 'hunter2', DATABASE_URL: 'mysql://u:hunter2@h', TRILHA_LOG_URL: 'ftp://u:hunter2@h' }),
     (error) => error instanceof ConfigError && !error.message.includes('hunter2') && error.message.includes('\n'),
   )
 })

@@ -47,15 +47,16 @@ export const parseConfig = <Properties extends TProperties>(
     const checker = Compile(field.schema)
     if (checker.Check(value)) continue
     const source = flags.has(field.key) ? field.flag : field.variable
-    const shown = isSecret(field) ? '' : `, and is "${text}"`
+    const shown = isSecret(field, text) ? '' : `, and is "${text}"`
     wrong.push(`${describeError(checker.Errors(value), source)}${shown}`)
   }
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
   return Object.freeze(values) as Readonly<Type.Static<TObject<Properties>>>
 }
 
-/** Keys, and addresses that may hold a password, are not repeated on a screen. */
-const isSecret = ({ key }: Field): boolean => key === 'apiKey' || key === 'databaseUrl'
+/** Keys, and addresses that may hold a password (`http://user:password@host`), are not repeated on a screen. */
+const isSecret = ({ key }: Field, text: string | undefined): boolean =>
+  key === 'apiKey' || key === 'databaseUrl' || text?.includes('@') === true
 
 interface FieldSchema extends Type.TSchema {
   readonly env?: string
@@ -102,6 +103,12 @@ const helpText = (fields: readonly Field[], name: string): string => {
 const httpPattern = namedPattern('^https?://', 'must start with http:// or https://')
 const postgresPattern = namedPattern('^postgres(?:ql)?://', 'must start with postgres://')
 
+/** What goes through `Authorization: Bearer` unchanged: a blank ends it, and headers carry nothing beyond ASCII. */
+const keyPattern = namedPattern(
+  String.raw`^[\x21-\x7e]*$`,
+  'must hold only letters, digits and signs of ASCII, no blanks',
+)
+
 /** A TCP port of our own: `port: portConfig('TRILHA_USER_SERVICE_PORT', 8001)`. */
 export const portConfig = (variable: string, preset: number) =>
   Type.Integer({
@@ -133,6 +140,7 @@ export const sharedConfig = {
   apiKey: Type.Optional(
     Type.String({
       minLength: 16,
+      pattern: keyPattern,
       env: 'TRILHA_API_KEY',
       description: 'When set, every request but health checks must carry it.',
     }),

@@ -6,13 +6,12 @@ import { namedPattern } from './describe-error.ts'
 // Date-times are read as entries read them (RFC 3339; a missing zone means UTC), by every schema of the process.
 Format.Set('date-time', (text) => parseTimestamp(text) !== undefined)
 
-/** An id: a whole number from 1 to the largest that JSON numbers carry exactly. */
-export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, examples: [1] })
+/** An id: any whole number that JSON numbers carry exactly. Assigned ones start at 1. */
+const wholeNumber = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }
+export const Id = Type.Integer({ ...wholeNumber, examples: [1] })
 
 /** The `id` member of a body that creates or replaces: may be left out. */
-export const OptionalId = Type.Optional(
-  Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Assigned when left out' }),
-)
+export const OptionalId = Type.Optional(Type.Integer({ ...wholeNumber, description: 'Assigned when left out' }))
 
 /** A date-time as callers may write it. */
 export const DateTime = Type.String({

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
 import Type from 'typebox'
 import { fastifyListener, type Listener } from './http-listener.ts'
@@ -61,6 +63,35 @@ describe('a server', () => {
     ['a wrong body', 'POST', '/things', { id: 1, name: 2 }, {}, 422, /^name: must be a string$/],
     ['broken JSON', 'POST', '/things', '{"id": 1,}', {}, 422, /^body: is not valid JSON at line 1 column 10 \(/],
     ['JSON cut short', 'POST', '/things', '{"id"', {}, 422, /^body: is not valid JSON/],
+    [
+      'JSON that is none at a secret',
+      'POST',
+      '/things',
+      '{"password": hunter2, "a": 1}',
+      {},
+      422,
+      /unexpected token 'h'/,
+    ],
+    ['JSON with a long rest', 'POST', '/things', '{"a": hunter2hunter2hunter2hunter2hunter2}', {}, 422, /token 'h'\)$/],
+    [
+      'text after JSON',
+      'POST',
+      '/things',
+      '{} hunter2',
+      {},
+      422,
+      /at line 1 column 4 \(unexpected non-whitespace .* JSON\)$/,
+    ],
+    [
+      'broken UTF-8',
+      'POST',
+      '/things',
+      Buffer.from('{"id":1,"name":"\xff"}', 'latin1'),
+      {},
+      422,
+      /^body: is not valid UTF-8$/,
+    ],
+    ['a packed body', 'POST', '/things', '{}', { 'content-encoding': 'gzip' }, 415, /leave content-encoding out/],
     ['no JSON', 'POST', '/things', 'id=1', { 'content-type': 'text/plain' }, 415, /content-type: application\/json\.$/],
     [
       'a body too large',
@@ -84,6 +115,21 @@ describe('a server', () => {
       assert.equal(answer.body.instance, path.split('?')[0])
       assert.match(String(answer.body.request_id), /^[0-9a-f-]{36}$/)
       assert.doesNotMatch(JSON.stringify(answer.body), /hunter2|s3cret|node_modules/)
+    })
+  }
+
+  for (const [framing, header] of [
+    ['a length', 'content-length: 2000000\r\n\r\n'],
+    ['chunks', 'transfer-encoding: chunked\r\n\r\n1e8480\r\n'],
+  ]) {
+    test(`a body too large, with ${framing}, is answered though it is still being sent`, async () => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      const end = framing === 'chunks' ? '\r\n0\r\n\r\n' : ''
+      const next = 'GET /things/5 HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n'
+      const head = `POST /things HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n${header}`
+      socket.write(head + 'x'.repeat(2_000_000) + end + next)
+      const received = await text(socket)
+      assert.deepEqual(received.match(/(?<=HTTP\/1.1 )\d+/g), ['413', '200'])
     })
   }
 
@@ -141,6 +187,7 @@ test('a server with an API key lets in who has it, in each of three ways, and he
   assert.equal(await statusWith({ authorization: `Bearer ${apiKey}` }), 200)
   assert.equal(await statusWith({ 'x-api-key': apiKey }), 200)
   assert.equal(await statusWith({ authorization: basic(apiKey) }), 200)
+  assert.equal(await statusWith({ authorization: 'Bearer of-another-service', 'x-api-key': apiKey }), 200)
   assert.equal(await statusWith({}, '/healthz'), 200)
   assert.equal(await statusWith({}, '/readyz/'), 200)
   for (const headers of [

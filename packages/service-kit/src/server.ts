@@ -51,6 +51,9 @@ export interface ServerOptions {
 
 const defaultBodyLimit = 1_048_576
 
+/** For a whole request to arrive. Node's own default, which Fastify would switch off: slow bodies must end some time. */
+const requestTimeoutMs = 300_000
+
 /**
  * A Fastify server as every part has it: problem documents for every error, `/x` and `/x/` alike, 405 with `Allow`,
  * `/healthz` and `/readyz`, the API key's check, OpenAPI 3.1 at `/openapi.json` and a page of it at `/docs`.
@@ -60,6 +63,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit ?? defaultBodyLimit,
+    requestTimeout: requestTimeoutMs,
     genReqId: newEntryId,
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
@@ -113,6 +117,7 @@ const requestIdOf = (request: FastifyRequest): string =>
 
 const sendProblem = (problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const requestId = requestIdOf(request)
+  if (!request.raw.complete) readRest(request, reply)
   // A 503 without a cause is an answer, not a fault: whoever waits for readiness asks ten times a second.
   if (problem.status >= 500 && problem.cause !== undefined) {
     request.log.error({ err: problem.cause, requestId }, problem.detail)
@@ -122,6 +127,15 @@ const sendProblem = (problem: Problem, request: FastifyRequest, reply: FastifyRe
     .headers(problem.headers)
     .type(problemMediaType)
     .send(problemDocument(problem, { instance: pathOf(request), requestId }))
+}
+
+/**
+ * Lets a body that was refused before its end arrive, and forgets it: Fastify would close the connection, and a client
+ * that is still sending would meet a reset instead of its answer.
+ */
+const readRest = (request: FastifyRequest, reply: FastifyReply): void => {
+  reply.removeHeader('connection')
+  request.raw.resume()
 }
 
 /** Health checks come from supervisors that have no key. */

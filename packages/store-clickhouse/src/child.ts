@@ -8,7 +8,7 @@ import { Session } from 'chdb'
 import type { EngineCall, EngineReply, EngineRequest } from './protocol.ts'
 
 /** Accepting entries goes before making them searchable, where there are fewer processors than work. */
-const niceness = 5
+const niceness = 10
 /**
  * The allocator keeps freed memory for the next insert; when nothing was asked for this long it is the machine's again:
  * first what the insert took, later what the merges took that go on behind it.

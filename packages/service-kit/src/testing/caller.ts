@@ -5,7 +5,7 @@ export interface Answer<Body> {
   readonly body: Body
 }
 
-/** Calls a server as clients do. A string is sent as it is, anything else as JSON; a JSON answer is parsed. */
+/** Calls a server as clients do. A string or bytes are sent as they are, anything else as JSON; a JSON answer is parsed. */
 export type Caller = <Body = Readonly<Record<string, unknown>>>(
   method: string,
   path: string,
@@ -19,7 +19,9 @@ export const createCaller =
     const response = await fetch(url + path, {
       method,
       headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+      }),
     })
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json') === true && text !== ''
