@@ -39,6 +39,11 @@ export class Connection {
     return this.#exchanges.filter(({ exchange }) => !exchange.hasEnded)
   }
 
+  /** The last one that came; it may have ended. */
+  get newest(): OpenExchange | undefined {
+    return this.#exchanges.at(-1)
+  }
+
   /** The exchange whose request is still arriving, if there is one. */
   get arriving(): OpenExchange | undefined {
     return this.open.find(({ request }) => !request.complete)

@@ -93,7 +93,7 @@ describe('a request with doubtful framing', () => {
       await raw.receive('"request_id"')
       raw.socket.end()
       await raw.closed()
-      assert.deepEqual(statusesOf(raw.received).slice(0, 1), [status])
+      assert.deepEqual(statusesOf(raw.received), [status])
       assert.match(raw.received, /content-type: application\/problem\+json/)
       const [entry] = await harness.entries(1)
       assert.equal(entry?.result, 'failure')
@@ -125,14 +125,46 @@ describe('a request that is refused', () => {
     assert.equal(ended, false)
   })
 
-  test('behind a good one on the same connection lets the good one finish', async () => {
+  for (const count of [1, 2]) {
+    test(`behind ${count} good ones on the same connection lets them finish`, async () => {
+      await using harness = await startGateway()
+      const good = `GET /users/ HTTP/1.1\r\n${host}\r\n`.repeat(count)
+      const received = await exchangeRaw(harness.port, `${good}nonsense\r\n\r\n`)
+      assert.deepEqual(statusesOf(received), Array(count).fill(200))
+      const entries = await harness.entries(count + 1)
+      const told = entries.map(({ action, result }) => `${action} ${result}`)
+      assert.equal(told.filter((entry) => entry === 'GET /users/ success').length, count)
+      assert.ok(told.includes('UNKNOWN * failure'))
+    })
+  }
+
+  test('behind one that is answered at once, itself behind a slow one, lets both finish', async () => {
     await using harness = await startGateway()
-    const received = await exchangeRaw(harness.port, `GET /users/ HTTP/1.1\r\n${host}\r\nnonsense\r\n\r\n`)
-    assert.deepEqual(statusesOf(received), [200])
-    const entries = await harness.entries(2)
-    const told = new Set(entries.map(({ action, result }) => `${action} ${result}`))
-    assert.deepEqual(told, new Set(['GET /users/ success', 'UNKNOWN * failure']))
+    const received = await exchangeRaw(
+      harness.port,
+      `GET /users/ HTTP/1.1\r\n${host}\r\nGET /nowhere HTTP/1.1\r\n${host}\r\nnonsense\r\n\r\n`,
+    )
+    assert.deepEqual(statusesOf(received), [200, 404])
+    assert.equal((await harness.entries(3)).length, 3)
   })
+
+  for (const [what, rest] of [
+    ['breaks', 'zz\r\n'],
+    ['ends too early', ''],
+  ] as const) {
+    test(`and answered before its body, which then ${what}, has no second answer and no second entry`, async () => {
+      await using harness = await startGateway()
+      const raw = await openRaw(harness.port)
+      raw.send(`POST /nowhere HTTP/1.1\r\n${host}${chunked}\r\n`)
+      await raw.receive('"request_id"')
+      raw.send(rest)
+      raw.socket.end()
+      await raw.closed()
+      assert.deepEqual(statusesOf(raw.received), [404])
+      assert.equal((await harness.onlyEntry()).action, 'POST *')
+      assert.equal(harness.client.counters.accepted, 1)
+    })
+  }
 
   test('shows no secret of its query or its credentials', async () => {
     await using harness = await startGateway()
@@ -141,7 +173,9 @@ describe('a request that is refused', () => {
       `GET http://ana:hush1@x/users?token=hush2 HTTP/1.1\r\n${host}Connection: close\r\n\r\n`,
     )
     await exchangeRaw(harness.port, `GET /users?token=hush3 HTTP/1.1\r\n${host}Bad Header: x\r\n\r\n`)
-    await harness.entries(2)
+    await exchangeRaw(harness.port, `GET http:\\\\ana:hush4@x/users HTTP/1.1\r\n${host}\r\n`)
+    await exchangeRaw(harness.port, `CONNECT ana:hush5@x:443 HTTP/1.1\r\n${host}\r\n`)
+    await harness.entries(4)
     assert.doesNotMatch(JSON.stringify(harness.log.entries), /hush/)
     assert.match(JSON.stringify(harness.log.entries), /token=\[REDACTED\]/)
   })

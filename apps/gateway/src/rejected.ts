@@ -2,7 +2,7 @@ import { METHODS, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { type LogClient, readRequestContext } from '@trilha/client'
 import { Problem } from '@trilha/service-kit'
-import type { Connection } from './connections.ts'
+import type { Connection, OpenExchange } from './connections.ts'
 import { Exchange } from './exchange.ts'
 import { lingerMs } from './limits.ts'
 import { splitTarget } from './request-path.ts'
@@ -22,13 +22,16 @@ export interface ClientError extends Error {
  * exchange of their own, refused before it was routed, with its own entry.
  */
 export const reject = (error: ClientError, connection: Connection, client: LogClient): void => {
-  const { socket, arriving } = connection
+  const { socket, arriving, newest } = connection
   if (connection.isRejected || !socket.writable) {
     socket.destroy()
     return
   }
   const isGone = hasLeft(error)
-  if (arriving === undefined) {
+  if (arriving === undefined && newest?.request.complete === false) {
+    // It was answered before it had arrived: what is wrong with its rest is no exchange of its own.
+    closeAfter(connection, newest)
+  } else if (arriving === undefined) {
     rejectUnrouted(error, connection, client)
   } else if (isGone || arriving.response.headersSent) {
     arriving.exchange.fail(isGone ? 'client went away' : problemOf(error).detail)
@@ -50,12 +53,13 @@ const rejectUnrouted = (error: ClientError, connection: Connection, client: LogC
     return
   }
   const exchange = new Exchange({ ...startLine(error, connection), ...unknownStart(connection) }, client)
-  const earlier = connection.open.at(-1)
+  // The last answer: one that has ended may still wait for those before it.
+  const earlier = connection.open.length > 0 ? connection.newest : undefined
   if (hasLeft(error) || earlier !== undefined) {
     exchange.fail(hasLeft(error) ? 'client went away' : problemOf(error).detail)
     // Answers to earlier requests go first, and nothing may be put between them: the line closes after them.
     if (earlier === undefined) socket.destroy()
-    else closeAfter(connection)
+    else closeAfter(connection, earlier)
     return
   }
   connection.isRejected = true
@@ -64,14 +68,12 @@ const rejectUnrouted = (error: ClientError, connection: Connection, client: LogC
 
 const unknownStart = ({ clientIp }: Connection) => ({ clientIp, headers: {}, context: readRequestContext({}) })
 
-const closeAfter = (connection: Connection): void => {
+/** Closes the connection once the last of its answers is out; an earlier one must not announce the close. */
+const closeAfter = (connection: Connection, { response }: OpenExchange): void => {
   connection.isRejected = true
-  for (const { response } of connection.open) {
-    response.shouldKeepAlive = false
-    response.once('finish', () => {
-      if (connection.open.length === 0) connection.socket.end()
-    })
-  }
+  response.shouldKeepAlive = false
+  if (response.writableFinished) connection.socket.end()
+  else response.once('finish', () => connection.socket.end())
 }
 
 /** Node gives no response object for what it could not parse, so the answer is written by hand. */

@@ -36,12 +36,13 @@ export const parseRequestTarget = (target: string, host: string | undefined): Re
  * absolute target (`http://user:password@host/`) are left out.
  */
 export const splitTarget = (target: string): RequestTarget => {
-  const shown = target.startsWith('/') ? target : target.replace(credentials, '//')
+  const shown = target.startsWith('/') ? target : target.replace(credentials, '$1')
   const mark = shown.indexOf('?')
   return mark < 0 ? { path: shown, query: undefined } : { path: shown.slice(0, mark), query: shown.slice(mark + 1) }
 }
 
-const credentials = /\/\/[^/?#]*@/
+/** Before an authority's `@`, behind a scheme and slashes of any kind or none (`user:password@host:443` of CONNECT). */
+const credentials = /^([a-z][a-z0-9+.-]*:[/\\]+)?[^/\\?#]*@/i
 
 const withoutOrigin = (target: string, host: string | undefined): string => {
   const [, authority, rest = ''] = /^https?:\/\/([^/?#]*)(.*)$/i.exec(target) ?? []

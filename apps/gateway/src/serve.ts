@@ -29,8 +29,12 @@ export const createServe = (options: ServeOptions): ((open: OpenExchange, arriva
   const findRoute = createRouter()
   const isAllowed = createApiKeyCheck(options.apiKey)
 
-  const admit = ({ exchange, request }: OpenExchange, fault = framingFault(request)): Route | undefined => {
-    if (fault !== undefined) throw new Problem('bad_request', fault)
+  const admit = ({ exchange, request, response }: OpenExchange, fault = framingFault(request)): Route | undefined => {
+    if (fault !== undefined) {
+      // Where the next request begins is in doubt (RFC 9112, section 6.3).
+      response.shouldKeepAlive = false
+      throw new Problem('bad_request', fault)
+    }
     const target = parseRequestTarget(request.url ?? '', request.headers.host)
     exchange.path = target.path
     exchange.query = target.query

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
+import { ConfigError } from './config.ts'
 import { databaseReadiness, openDatabase } from './database.ts'
 import { Problem } from './problem.ts'
 import { add, migrations, open } from './testing/demo-database.ts'
@@ -84,6 +86,19 @@ onEachDatabase('a database', (fresh) => {
     assert.equal(new Set(given).size, given.length)
     await db.destroy()
   })
+})
+
+test('SQLite: a file that cannot be the database is named in one sentence', async () => {
+  const noDatabase = import.meta.filename
+  for (const file of [noDatabase, join(noDatabase, 'demo.db')]) {
+    await assert.rejects(
+      open({ databaseUrl: undefined, sqliteFile: file }),
+      (error) =>
+        error instanceof ConfigError &&
+        error.message.startsWith(`the database ${file} cannot be opened (`) &&
+        error.message.includes('TRILHA_DATA_DIR'),
+    )
+  }
 })
 
 test('PostgreSQL: owners share a database, and one that went away is told as such and found again', {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
@@ -130,6 +131,26 @@ describe('a server', () => {
       socket.write(head + 'x'.repeat(2_000_000) + end + next)
       const received = await text(socket)
       assert.deepEqual(received.match(/(?<=HTTP\/1.1 )\d+/g), ['413', '200'])
+    })
+  }
+
+  const post =
+    'POST /things HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n'
+  for (const [what, bytes, status] of [
+    ['bytes that are no request', 'nonsense\r\n\r\n', '400'],
+    ['headers too large', `GET /things/5 HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, '431'],
+    ['a broken chunk', `${post}5\r\n{"id"\r\nzz\r\n`, '400'],
+    ['a broken chunk of a body that was refused already', `${post}64\r\n${'x'.repeat(100)}\r\nzz\r\n`, '413'],
+  ] as const) {
+    test(`one problem document and the close answer ${what}`, async () => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      socket.write(bytes.slice(0, -4))
+      // In two writes, so that an answer to the first part is under way before the second comes.
+      if (status === '413') await once(socket, 'readable')
+      socket.write(bytes.slice(-4))
+      const received = await text(socket)
+      assert.deepEqual(received.match(/(?<=HTTP\/1.1 )\d+/g), [status])
+      assert.match(received, /content-type: application\/problem\+json/)
     })
   }
 

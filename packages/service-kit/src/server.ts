@@ -13,6 +13,7 @@ import Fastify, {
   type RawRequestDefaultExpression,
 } from 'fastify'
 import { createApiKeyCheck, unauthorized } from './api-key.ts'
+import { answerClientError, trackExchanges } from './client-errors.ts'
 import { addHealthRoutes, type ReadinessCheck } from './health.ts'
 import { acceptJsonBodies } from './json-body.ts'
 import { KnownPaths } from './known-paths.ts'
@@ -66,6 +67,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     requestTimeout: requestTimeoutMs,
     genReqId: newEntryId,
     return503OnClosing: false,
+    clientErrorHandler: answerClientError,
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => sendProblem(toProblem(error), request, reply),
     schemaController: {
@@ -76,6 +78,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     },
     ...(options.serverFactory !== undefined && { serverFactory: options.serverFactory }),
   }).withTypeProvider<TypeBoxTypeProvider>()
+  trackExchanges(server.server)
   server.setValidatorCompiler(compileRequestSchema)
   server.setSerializerCompiler(compileAnswerSchema)
 

@@ -12,6 +12,7 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely'
+import { ConfigError } from './config.ts'
 
 /** How long a statement waits for another process's lock. Migrations of two starting processes take far less. */
 const busyTimeoutMs = 10_000
@@ -45,10 +46,23 @@ class ImmediateSqliteDriver extends SqliteDriver {
   }
 }
 
+/** @throws {ConfigError} when the file cannot be opened or is no database */
+const openFile = (file: string): DatabaseSync => {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: busyTimeoutMs })
+    database.exec('pragma journal_mode = wal; pragma synchronous = full')
+    return database
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ConfigError(
+      `the database ${file} cannot be opened (${reason}): move what is there away, or set TRILHA_DATA_DIR to another folder`,
+    )
+  }
+}
+
 const openSqlite = (file: string): SqliteDatabase => {
-  mkdirSync(dirname(file), { recursive: true })
-  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: busyTimeoutMs })
-  database.exec('pragma journal_mode = wal; pragma synchronous = full')
+  const database = openFile(file)
   const prepared = new Map<string, SqliteStatement>()
   return {
     prepare: (sql) => {
