@@ -12,6 +12,8 @@ export interface ActionOutcome {
   /** 0 when no reply was sent. */
   readonly status: number
   readonly durationMs: number
+  /** Undefined when the client had left before it could be asked for. */
+  readonly clientIp: string | undefined
   /** The handler's answer, when it succeeded. */
   readonly payload?: unknown
   /** The status that the reply would have had, when the client did not wait for it. */
@@ -69,7 +71,7 @@ const httpPart = (request: FastifyRequest, outcome: ActionOutcome) => {
     ...(query !== '' && { query: fitting(redactQuery(query), limits.pathLength) }),
     status: outcome.status,
     duration_ms: Math.round(outcome.durationMs * 1_000) / 1_000,
-    client_ip: request.ip,
+    ...(outcome.clientIp !== undefined && { client_ip: fitting(outcome.clientIp, limits.clientIpLength) }),
     ...(userAgent !== undefined && { user_agent: fitting(userAgent, limits.userAgentLength) }),
   }
 }

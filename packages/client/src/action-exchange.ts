@@ -8,6 +8,8 @@ import { type RequestContext, readRequestContext } from './request-context.ts'
 export interface Exchange {
   readonly context: RequestContext
   readonly startedAt: number
+  /** Read at the start: a socket forgets its peer once it is closed, whatever the type says. */
+  readonly clientIp: string | undefined
   written: boolean
   timedOut: boolean
   /** What the handler, or the error handler, answered with. */
@@ -22,7 +24,7 @@ export interface Exchange {
 export interface Exchanges {
   of(request: FastifyRequest): Exchange
   /** Writes the request's entry, if its route has an action and it is not written yet. */
-  write(request: FastifyRequest, outcome: Omit<ActionOutcome, 'durationMs'>): void
+  write(request: FastifyRequest, outcome: Omit<ActionOutcome, 'durationMs' | 'clientIp'>): void
   /** To be called when the reply's connection is done with, well or not. */
   end(request: FastifyRequest, reply: FastifyReply): void
   /** Writes the entries that still wait for a handler. */
@@ -55,7 +57,13 @@ export const createExchanges = (log: (entry: LogInput) => void): Exchanges => {
     clearTimeout(exchange.abandoned)
     waiting.delete(exchange)
     const durationMs = performance.now() - exchange.startedAt
-    log(actionEntry(request, { ...config, action: config.action }, { ...outcome, durationMs }))
+    log(
+      actionEntry(
+        request,
+        { ...config, action: config.action },
+        { ...outcome, durationMs, clientIp: exchange.clientIp },
+      ),
+    )
   }
 
   const end: Exchanges['end'] = (request, reply) => {
@@ -83,6 +91,7 @@ export const createExchanges = (log: (entry: LogInput) => void): Exchanges => {
 const newExchange = (request: FastifyRequest): Exchange => ({
   context: readRequestContext(request.headers),
   startedAt: performance.now(),
+  clientIp: request.ip,
   written: false,
   timedOut: false,
   payload: undefined,

@@ -253,6 +253,17 @@ describe('actionLog on streams and broken exchanges', () => {
     assert.deepEqual([entry?.result, entry?.http.status], ['success', 200])
   })
 
+  test('a client that says it has a long address is an entry all the same', async (t) => {
+    const { client, entries } = await start(t, () => {})
+    const app = Fastify({ trustProxy: true })
+    t.after(() => app.close())
+    await app.register(actionLog, { client, service: 'user_service' })
+    app.get('/x', { config: { action: 'x' } }, async () => 'ok')
+    await app.inject({ url: '/x', headers: { 'x-forwarded-for': 'f'.repeat(100) } })
+    const [entry] = await entries(1)
+    assert.deepEqual([entry?.action, entry?.http.client_ip], ['x', 'f'.repeat(64)])
+  })
+
   test('a stream that breaks is a failure with its reason', async (t) => {
     const source = new PassThrough()
     const { url, entries } = await start(t, (app) => {
@@ -372,6 +383,7 @@ describe('actionLog on streams and broken exchanges', () => {
     socket.once('connect', () => setImmediate(() => socket.destroy()))
     const [entry] = await entries(1)
     assert.deepEqual([entry?.action, entry?.result, entry?.cause], ['create_user', 'failure', 'client went away'])
+    assert.equal(entry?.http.client_ip, '127.0.0.1')
   })
 
   test('what waits for a hanging handler is written when the service closes, and never again', async (t) => {

@@ -4,7 +4,7 @@ import type { ActionOutcome } from './action-entry.ts'
 import type { Exchange } from './action-exchange.ts'
 import { causeFromPayload } from './failure-cause.ts'
 
-type Outcome = Omit<ActionOutcome, 'durationMs'>
+type Outcome = Omit<ActionOutcome, 'durationMs' | 'clientIp'>
 
 /** A reply that goes out whole. */
 export const finishedOutcome = (

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import fc from 'fast-check'
@@ -125,6 +125,53 @@ describe('a log client', () => {
       big: Number('12345678901234567890'),
     })
     assert.deepEqual(log.stored[0]?.http, { query: 'token=[REDACTED]&page=2' })
+  })
+
+  test('shows of headers what every entry may show', async (t) => {
+    const { log, open } = await start(t)
+    const client = await open()
+    const headers = { Authorization: 'Bearer hush', 'x-internal': 'hush', accept: '*/*' }
+    client.log({ ...entryOf('call'), http: { request_headers: headers, response_headers: { 'set-cookie': 'hush' } } })
+    await client.flush()
+    assert.deepEqual(log.stored[0]?.http, {
+      request_headers: { accept: '*/*', authorization: '[REDACTED]' },
+      response_headers: { 'set-cookie': '[REDACTED]' },
+    })
+  })
+
+  test('goes on keeping what is refused when the full file was deleted', async (t) => {
+    const { dir, warnings, open } = await start(t)
+    const client = await open()
+    const refuse = (name: string): void => client.log({ ...entryOf(name), result: '', cause: 'x'.repeat(70_000) })
+    const file = join(dir, 'rejected.ndjson')
+    const size = async (): Promise<number> => (await stat(file).catch(() => undefined))?.size ?? 0
+    for (const name of actions(1, 128)) refuse(name)
+    await until(async () => (await size()) >= 8 * 1024 * 1024, 'the file is full')
+    await rm(file)
+    refuse('after it')
+    await client.close()
+    assert.match(await readFile(file, 'utf8'), /after it/)
+    assert.equal(warnings.length, 1, warnings.join())
+  })
+
+  test('masks secrets of what is refused, however it is written down', async (t) => {
+    const { dir, open } = await start(t)
+    const client = await open()
+    const cycle: Record<string, unknown> = { password: 'hush' }
+    cycle.self = cycle
+    const refused = [
+      { http: { query: 'token=hush&page=2', request_headers: { 'x-internal': 'hush' } } },
+      { password: 'hush', attributes: cycle },
+      { apiKey: 'hush', result: 1n },
+      { cause: cycle, http: { query: 'token=hush' } },
+    ]
+    for (const fields of refused)
+      client.log({ user_id: '1', action: '', result: 'x', ...fields } as unknown as LogInput)
+    await client.close()
+    assert.equal(client.counters.rejected, refused.length)
+    const text = await readFile(join(dir, 'rejected.ndjson'), 'utf8')
+    assert.doesNotMatch(text, /hush/)
+    assert.match(text, /page=2/)
   })
 
   test('sends an entry without attributes, or with an id and time of its own, as it is', async (t) => {
@@ -389,6 +436,40 @@ describe('the spool', () => {
       await again.close()
     }
     assert.equal(warnings.length, 2)
+  })
+
+  test('whose cursor was ahead keeps all that it gets before the log service is back', async (t) => {
+    const { log, dir, open } = await start(t)
+    log.script = () => 'drop'
+    await writeFile(join(dir, 'sent.json'), '{"seq":5}\n')
+    const first = await open()
+    logAll(first, actions(1, 10))
+    await first.close(0)
+    log.script = () => 'accept'
+    const second = await open()
+    assert.equal(await second.flush(), true)
+    assert.deepEqual(storedActions(log), actions(1, 10))
+  })
+
+  test('tells once that it cannot note what was sent, and once that it can again', async (t) => {
+    const { log, dir, warnings, open } = await start(t)
+    const client = await open()
+    // No file can be renamed over a folder.
+    await rm(join(dir, 'sent.json'), { force: true })
+    await mkdir(join(dir, 'sent.json'))
+    for (const name of actions(1, 5)) {
+      client.log(entryOf(name))
+      assert.equal(await client.flush(), true)
+    }
+    await until(() => warnings.length > 0, 'a warning')
+    await rmdir(join(dir, 'sent.json'))
+    client.log(entryOf('action-6'))
+    await client.close()
+    assert.deepEqual(storedActions(log), actions(1, 6))
+    assert.deepEqual(
+      warnings.map((warning) => /cannot note|notes what was sent again/.exec(warning)?.[0]),
+      ['cannot note', 'notes what was sent again'],
+    )
   })
 
   test('past its budget new entries are dropped and told of; when there is room again, it works again', async (t) => {

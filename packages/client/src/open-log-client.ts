@@ -4,7 +4,7 @@ import type { Settled } from './deliver-batch.ts'
 import { startDelivery } from './delivery.ts'
 import { createIntake } from './intake.ts'
 import type { LogClient, LogClientOptions } from './log-client.ts'
-import { openRejections } from './rejections.ts'
+import { createRejections } from './rejections.ts'
 import { createSender } from './sender.ts'
 import { createSettledWaits } from './settled-waits.ts'
 import { openSpool } from './spool.ts'
@@ -29,7 +29,7 @@ export const openLogClient = async (options: LogClientOptions): Promise<LogClien
   const url = parseUrl(options.url)
   const warn = options.onWarning ?? ((message) => process.emitWarning(message, 'TrilhaWarning'))
   const spool = await openSpool({ dir, maxBytes, warn })
-  const rejections = await openRejections(dir, warn)
+  const rejections = createRejections(dir, warn)
   const intake = createIntake({ spool, service, rejections, warn })
   const waits = createSettledWaits(() => spool.settledSeq)
   let sent = 0

@@ -1,7 +1,8 @@
 import { appendFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { redactJson } from '@trilha/entry'
+import { type Entry, isSecretName, masked, redactJson } from '@trilha/entry'
+import { safeHttp } from './safe-http.ts'
 
 export interface RejectedEntry {
   /** As it was given, or the text of its line. */
@@ -24,24 +25,22 @@ const maxBytes = 8 * 1024 * 1024
 /** A refused entry can be of any size; its start is enough to know it by. */
 const maxEntryLength = 65_536
 
-export const openRejectedFile = async (dir: string): Promise<RejectedFile> => {
+export const createRejectedFile = (dir: string): RejectedFile => {
   const file = join(dir, 'rejected.ndjson')
-  let bytes = await stat(file).then(
-    (found) => found.size,
-    () => 0,
-  )
   return {
     append: async (rejected) => {
-      if (bytes >= maxBytes) {
-        await rename(file, join(dir, 'rejected.1.ndjson'))
-        bytes = 0
-      }
-      const lines = Buffer.from(rejected.map(rejectedLine).join(''))
-      await appendFile(file, lines)
-      bytes += lines.length
+      // Looked at each time: whoever has read the file may delete it.
+      if ((await sizeOf(file)) >= maxBytes) await rename(file, join(dir, 'rejected.1.ndjson'))
+      await appendFile(file, rejected.map(rejectedLine).join(''))
     },
   }
 }
+
+const sizeOf = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  )
 
 const rejectedLine = ({ entry, detail }: RejectedEntry): string => {
   const rejectedAt = new Date().toISOString()
@@ -51,11 +50,34 @@ const rejectedLine = ({ entry, detail }: RejectedEntry): string => {
 /** Something that surely can be written as JSON, without secrets, and of bounded size. */
 const presentable = (entry: unknown): unknown => {
   try {
-    const safe = redactJson(entry)
+    const safe = withSafeHttp(redactJson(entry))
     const text = JSON.stringify([safe])
     return text.length <= maxEntryLength ? safe : text.slice(1, maxEntryLength)
   } catch {
     // A cycle or a big integer: shown as Node shows it, but without what might be a secret below the first level.
-    return inspect(entry, { depth: 0 }).slice(0, maxEntryLength)
+    return inspect(withSafeMembers(entry), { depth: 0 }).slice(0, maxEntryLength)
+  }
+}
+
+/** What {@link safeHttp} does not understand makes it throw. */
+const withSafeHttp = (entry: unknown): unknown => {
+  const { http } = Object(entry) as { http?: unknown }
+  return typeof http === 'object' && http !== null
+    ? { ...Object(entry), http: safeHttp(http as NonNullable<Entry['http']>) }
+    : entry
+}
+
+/** Members that are computed stay so: what they throw is not ours. */
+const withSafeMembers = (entry: unknown): unknown => {
+  if (typeof entry !== 'object' || entry === null) return entry
+  try {
+    const members = Object.entries(Object.getOwnPropertyDescriptors(entry))
+    const safe = members.map(([name, member]) => [
+      name,
+      isSecretName(name) ? { value: masked, enumerable: true } : member,
+    ])
+    return Object.defineProperties({}, Object.fromEntries(safe))
+  } catch {
+    return 'an object that cannot be read'
   }
 }

@@ -1,6 +1,6 @@
 import { createAlarm } from './alarm.ts'
 import { reasonOf } from './reason-of.ts'
-import { openRejectedFile, type RejectedEntry } from './rejected-file.ts'
+import { createRejectedFile, type RejectedEntry } from './rejected-file.ts'
 
 /** Entries that nobody will have: counted, warned of once, kept aside. */
 export interface Rejections {
@@ -14,10 +14,10 @@ export interface Rejections {
 /** A program that logs nonsense in a loop is told so by what is kept already; the rest would only fill its memory. */
 const maxPending = 1_000
 
-export const openRejections = async (dir: string, warn: (message: string) => void): Promise<Rejections> => {
+export const createRejections = (dir: string, warn: (message: string) => void): Rejections => {
   const rejectAlarm = createAlarm(warn)
   const fileAlarm = createAlarm(warn)
-  const file = await openRejectedFile(dir)
+  const file = createRejectedFile(dir)
   let count = 0
   let last = Promise.resolve()
   let pending = 0

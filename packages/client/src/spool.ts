@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   type Cursor,
@@ -9,6 +9,7 @@ import {
   openJournal,
   type ThroughJournal,
 } from '@trilha/journal'
+import { createAlarm } from './alarm.ts'
 import { reasonOf } from './reason-of.ts'
 
 /** Entries on disk that the log service has not acknowledged yet. */
@@ -45,7 +46,6 @@ const segmentsPerBudget = 8
 
 /** @throws JournalError, `JOURNAL_LOCKED` when another process has the folder. */
 export const openSpool = async ({ dir, maxBytes, warn }: SpoolOptions): Promise<Spool> => {
-  await mkdir(dir, { recursive: true })
   const journal = await openJournal({
     dir: join(dir, 'journal'),
     writes: 'through',
@@ -56,7 +56,11 @@ export const openSpool = async ({ dir, maxBytes, warn }: SpoolOptions): Promise<
     onWarning: warn,
   })
   try {
-    return createSpool(journal, await openSentCursor(join(dir, 'sent.json'), warn), { dir, maxBytes, warn })
+    const cursor = await openSentCursor(join(dir, 'sent.json'), warn)
+    // One past the head belongs to a journal that was deleted: everything in this one is new, and must not be taken for
+    // sent when there is as much of it.
+    if (cursor.seq > journal.headSeq) await cursor.save(journal.firstSeq - 1)
+    return createSpool(journal, cursor, { dir, maxBytes, warn })
   } catch (error) {
     await journal.close()
     throw error
@@ -76,9 +80,8 @@ const openSentCursor = async (file: string, warn: (message: string) => void): Pr
 }
 
 const createSpool = (journal: ThroughJournal, cursor: Cursor, { maxBytes, warn }: SpoolOptions): Spool => {
-  // A cursor past the head belongs to a journal that was deleted: everything in this one is new.
-  const isForeign = cursor.seq > journal.headSeq
-  let settledSeq = isForeign ? journal.firstSeq - 1 : Math.max(cursor.seq, journal.firstSeq - 1)
+  const alarm = createAlarm(warn)
+  let settledSeq = Math.max(cursor.seq, journal.firstSeq - 1)
   let saving: Promise<void> | undefined
 
   const makeRoom = async (): Promise<void> => {
@@ -91,9 +94,10 @@ const createSpool = (journal: ThroughJournal, cursor: Cursor, { maxBytes, warn }
   const save = async (): Promise<void> => {
     try {
       while (cursor.seq !== settledSeq) await makeRoom()
+      alarm.clear(() => `the spool in ${journal.dir} notes what was sent again`)
     } catch (error) {
       // Entries would be sent again after a restart, which is harmless; the next acknowledgement tries again.
-      warn(`the spool in ${journal.dir} cannot note what was sent: ${reasonOf(error)}`)
+      alarm.raise('cursor', `the spool in ${journal.dir} cannot note what was sent: ${reasonOf(error)}`)
     } finally {
       saving = undefined
     }

@@ -12,9 +12,24 @@ type JsonObject = Record<string, unknown>
 export const gatherAttributes = (given: JsonObject | undefined, unknownFields: readonly [string, unknown][]) => {
   if (unknownFields.length === 0) return given === undefined || Object.keys(given).length === 0 ? undefined : given
   const attributes = new Map(Object.entries(given ?? {}))
-  for (const [name, value] of unknownFields) attributes.set(attributes.has(name) ? `entry.${name}` : name, value)
+  for (const [name, value] of unknownFields) attributes.set(freeName(attributes, name), value)
   // fromEntries defines own members, so a caller's "__proto__" stays data.
   return Object.fromEntries(attributes) as JsonObject
+}
+
+const freeName = (taken: ReadonlyMap<string, unknown>, name: string): string =>
+  taken.has(name) ? freeName(taken, `entry.${name}`) : name
+
+/**
+ * The encoding puts U+FFFD for half a surrogate pair, and of two keys that it makes equal one would be lost.
+ *
+ * @throws {EntryError}
+ */
+export const checkKeysDiffer = (field: string, keys: readonly string[]): void => {
+  if (keys.every((key) => key.isWellFormed()) || new Set(keys.map((key) => key.toWellFormed())).size === keys.length) {
+    return
+  }
+  throw new EntryError(field, 'must not have two keys that differ in halves of surrogate pairs only')
 }
 
 /**
@@ -36,6 +51,7 @@ export const checkAttributes = (attributes: JsonObject): void => {
       for (const item of value) visit(item, depth + 1)
       return
     }
+    checkKeysDiffer('attributes', Object.keys(value))
     for (const [key, item] of Object.entries(value)) {
       if (key.length > limits.attributeKeyLength) {
         throw new EntryError('attributes', `must not have keys longer than ${limits.attributeKeyLength} characters`)

@@ -20,6 +20,8 @@ export const limits = Object.freeze({
   /** Most servers stop at 8,192 bytes of request line. */
   pathLength: 8_192,
   userAgentLength: 2_048,
+  /** An IPv6 address with a zone, and room for what proxies add. */
+  clientIpLength: 64,
   /** Header names and values beyond this are refused by most servers too. */
   headerValueLength: 8_192,
   headerCount: 128,

@@ -52,6 +52,21 @@ describe('nothing is dropped', () => {
 
   test('a name that is taken gets a prefix', () => {
     assert.deepEqual(parse({ ...minimal, a: 2, attributes: { a: 1 } }).attributes, { a: 1, 'entry.a': 2 })
+    assert.deepEqual(parse({ ...minimal, a: 3, attributes: { a: 1, 'entry.a': 2 } }).attributes, {
+      a: 1,
+      'entry.a': 2,
+      'entry.entry.a': 3,
+    })
+  })
+
+  test('a duration with more digits than a double holds is a number all the same', () => {
+    const http = '"http":{"duration_ms":0.10000000000000001}'
+    assert.deepEqual(parse(parseJson(`{${JSON.stringify(minimal).slice(1, -1)},${http}}`)).http, { duration_ms: 0.1 })
+    const endless = '"http":{"duration_ms":1e999}'
+    assert.throws(
+      () => parse(parseJson(`{${JSON.stringify(minimal).slice(1, -1)},${endless}}`)),
+      /^EntryError: http\.duration_ms: must be number$/,
+    )
   })
 
   test('names with a meaning in JavaScript are data', () => {
@@ -93,6 +108,21 @@ describe('a wrong entry is refused with the field and the reason', () => {
       'a header that is no text',
       { ...minimal, http: { request_headers: { a: 1 } } },
       /^http\.request_headers\.a: must be string$/,
+    ],
+    [
+      'a header that is no text, under a name of two lines',
+      { ...minimal, http: { response_headers: { 'a\nb': { c: 1 } } } },
+      /^http\.response_headers\.a\nb: must be string$/,
+    ],
+    [
+      'two names that would become one',
+      { ...minimal, attributes: { a: [{ '\ud800': 1, '\udfff': 2 }] } },
+      /^attributes: must not have two keys that differ in halves of surrogate pairs only$/,
+    ],
+    [
+      'two header names that would become one',
+      { ...minimal, http: { request_headers: { '\ud800': '1', '\ufffd': '2' } } },
+      /^http\.request_headers: must not have two keys that differ in halves of surrogate pairs only$/,
     ],
     ['attributes that are no object', { ...minimal, attributes: [] }, /^attributes: must be object$/],
     [

@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile'
-import { checkAttributes, gatherAttributes } from './attributes.ts'
+import { checkAttributes, checkKeysDiffer, gatherAttributes } from './attributes.ts'
 import { EntryError } from './entry-error.ts'
 import { newEntryId, parseEntryId } from './entry-id.ts'
 import { limits } from './limits.ts'
@@ -15,11 +15,12 @@ const topLevelFields = new Set(Object.keys(EntryInput.properties))
 /**
  * Turns what a caller sent (JSON already parsed) into the entry to keep: checked, normalised, complete.
  *
- * @param value any JSON value
+ * @param given any JSON value
  * @param receivedAt when it arrived, RFC 3339 in UTC with milliseconds; also its timestamp when it names none
  * @throws {EntryError} whose message starts with the wrong field and says why
  */
-export const parseEntry = (value: unknown, receivedAt: string): Entry => {
+export const parseEntry = (given: unknown, receivedAt: string): Entry => {
+  const value = input.Check(given) ? given : withPlainDuration(given)
   if (!input.Check(value)) throw firstError(value)
   const unknownFields: [string, unknown][] = []
   for (const name in value) if (!topLevelFields.has(name)) noteUnknown(unknownFields, name, value[name as keyof object])
@@ -48,6 +49,14 @@ export const parseEntry = (value: unknown, receivedAt: string): Entry => {
   if (http !== undefined) entry.http = http
   if (attributes !== undefined) entry.attributes = attributes
   return entry
+}
+
+/** Digits of a duration beyond a double's mean nothing, and the schema takes no number that is kept as its text. */
+const withPlainDuration = (value: unknown): unknown => {
+  const { http } = Object(value) as { http?: { duration_ms?: unknown } | null }
+  const duration = http?.duration_ms
+  if (typeof duration !== 'object' || duration === null || !JSON.isRawJSON(duration)) return value
+  return { ...Object(value), http: { ...http, duration_ms: Number(JSON.stringify(duration)) } }
 }
 
 const noteUnknown = (unknownFields: [string, unknown][], name: string, value: unknown): void => {
@@ -90,6 +99,7 @@ const checkHeaders = (http: NonNullable<Entry['http']>): void => {
     const headers = http[field]
     if (headers === undefined) continue
     const names = Object.keys(headers)
+    checkKeysDiffer(`http.${field}`, names)
     if (names.length > limits.headerCount || names.some((name) => name.length > limits.attributeKeyLength)) {
       throw new EntryError(
         `http.${field}`,

@@ -39,6 +39,17 @@ test('secret names in the usual spellings', () => {
     'sig',
     'jwt',
     'credentials',
+    'passcode',
+    'dbPass',
+    'userPwd',
+    'senha',
+    'senha_atual',
+    'X-Amz-Signature',
+    'session_id',
+    'sessionId',
+    'PHPSESSID',
+    'secretAccessKey',
+    'access_key',
   ]) {
     assert.ok(isSecretName(name), name)
   }
@@ -53,6 +64,9 @@ test('secret names in the usual spellings', () => {
     'sessions_count',
     'pinned',
     'compass',
+    'bypass',
+    'desenhar',
+    'passive',
   ]) {
     assert.ok(!isSecretName(name), name)
   }
@@ -62,6 +76,9 @@ test('query parameters: values of secret names only, all else byte for byte', ()
   assert.equal(redactQuery('a=1&token=abc&b=%20x&flag&=v'), `a=1&token=${masked}&b=%20x&flag&=v`)
   assert.equal(redactQuery('%74oken=abc&access%5Ftoken=x'), `%74oken=${masked}&access%5Ftoken=${masked}`)
   assert.equal(redactQuery('%zz=1&token=a=b'), `%zz=1&token=${masked}`)
+  assert.equal(redactQuery('a=1;b=2'), 'a=1;b=2')
+  assert.equal(redactQuery('a=1;token=abc;def&b=2'), `a=1;token=${masked}&b=2`)
+  assert.equal(redactQuery('token=ab;cd'), `token=${masked}`)
   assert.equal(redactQuery(''), '')
 })
 

@@ -32,10 +32,12 @@ const secretHeaders = new Set(['authorization', 'cookie', 'proxy-authorization',
 
 /** A name that speaks of a secret, in any of the usual spellings (`accessToken`, `access_token`, `X-Auth-Token`). */
 const secretName =
-  /pass(?:word|wd|phrase)|(?:^|[-_.])(?:pass|pwd)$|secret|token|api[-_]?key|authori[sz]ation|cookie|credential|private[-_]?key|^(?:auth|sig|signature|session|sid|jwt|otp|pin)$/i
+  /pass(?:word|wd|phrase|code)|(?:^|[-_.])(?:senha|(?:pass|pwd|signature)$)|secret|token|(?:api|access|private)[-_]?key|authori[sz]ation|cookie|credential|sess(?:ion)?[-_]?id$|^(?:auth|sig|session|sid|jwt|otp|pin)$/i
+/** Words that are parts of others (`bypass`, `desenhar`) when only a capital tells where they start: `dbPass`. */
+const secretCamelName = /[a-z](?:Senha|(?:Pass|Pwd|Signature)$)/
 
 /** Whether a field or parameter of this name is masked. */
-export const isSecretName = (name: string): boolean => secretName.test(name)
+export const isSecretName = (name: string): boolean => secretName.test(name) || secretCamelName.test(name)
 
 /** The headers that an entry may show, names in lower case, in sorted order. */
 export const redactHeaders = (
@@ -52,14 +54,16 @@ export const redactHeaders = (
 }
 
 /** A query string (without `?`) with the values of secret parameters masked and everything else byte for byte. */
-export const redactQuery = (query: string): string =>
-  query
-    .split('&')
-    .map((pair) => {
-      const equals = pair.indexOf('=')
-      return equals > 0 && isSecretName(decodeName(pair.slice(0, equals))) ? `${pair.slice(0, equals)}=${masked}` : pair
-    })
-    .join('&')
+export const redactQuery = (query: string): string => query.split('&').map(redactPair).join('&')
+
+/** Some servers end a parameter at a semicolon, most take it for a part of the value: no secret shows in either reading. */
+const redactPair = (pair: string): string => {
+  const parts = pair.split(';')
+  const secretAt = parts.findIndex((part) => isSecretName(decodeName(part.slice(0, Math.max(0, part.indexOf('='))))))
+  if (secretAt < 0) return pair
+  const name = parts[secretAt]?.split('=', 1).join() ?? ''
+  return [...parts.slice(0, secretAt), `${name}=${masked}`].join(';')
+}
 
 /** Names may be percent-encoded to slip past a comparison; one that does not decode is compared as it is. */
 const decodeName = (name: string): string => {

@@ -8,9 +8,11 @@ const optionalCount = (description: string) =>
   Type.Optional(
     Type.Union([Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), Type.Null()], { description }),
   )
+/** The pattern of a plain text key ends at a line feed, and members behind it would not be looked at. */
+const anyKey = Type.String({ pattern: '^[\\s\\S]*$' })
 const optionalHeaders = (description: string) =>
   Type.Optional(
-    Type.Union([Type.Record(Type.String(), Type.String({ maxLength: limits.headerValueLength })), Type.Null()], {
+    Type.Union([Type.Record(anyKey, Type.String({ maxLength: limits.headerValueLength })), Type.Null()], {
       description,
     }),
   )
@@ -43,7 +45,7 @@ export const Http = Type.Object(
     ),
     request_bytes: optionalCount('`http.request.body.size`'),
     response_bytes: optionalCount('`http.response.body.size`'),
-    client_ip: optionalText(64, '`client.address`'),
+    client_ip: optionalText(limits.clientIpLength, '`client.address`'),
     user_agent: optionalText(limits.userAgentLength, '`user_agent.original`'),
     request_headers: optionalHeaders('Allow-listed request headers, names in lower case'),
     response_headers: optionalHeaders('Allow-listed response headers, names in lower case'),

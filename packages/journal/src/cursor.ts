@@ -1,6 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { replaceLine } from './durable-file.ts'
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { makeFolder, replaceLine } from './durable-file.ts'
 import type { Cursor } from './journal.ts'
 import { JournalError, systemCode, toJournalError } from './journal-error.ts'
 
@@ -10,7 +10,7 @@ import { JournalError, systemCode, toJournalError } from './journal-error.ts'
  * @throws JournalError `JOURNAL_DAMAGED` when the file is there but holds no place
  */
 export const openCursor = async (file: string): Promise<Cursor> => {
-  await mkdir(dirname(file), { recursive: true })
+  await makeFolder(dirname(resolve(file)))
   return new FileCursor(file, await readPlace(file))
 }
 

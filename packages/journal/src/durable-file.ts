@@ -1,5 +1,5 @@
 import { close, fdatasync, fsync, open, rename, write } from 'node:fs'
-import { rm, stat } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { isDiskFull } from './journal-error.ts'
@@ -28,6 +28,13 @@ export const syncFolder = async (dir: string): Promise<void> => {
   } finally {
     await closeFile(fd)
   }
+}
+
+/** Makes a folder and those above it that are not there, each with a name that is durable. */
+export const makeFolder = async (dir: string): Promise<void> => {
+  const first = await mkdir(dir, { recursive: true })
+  if (first === undefined) return
+  for (let made = dir; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))
 }
 
 /**

@@ -27,9 +27,15 @@ describe('failed fdatasync', () => {
     const library = join(dir, 'failing-disk.so')
     const reason = buildLibrary(library)
     if (reason !== undefined) return t.skip(reason)
-    const files = [join(dir, 'fail-once'), join(dir, 'fail-always')] as const
+    const files = [join(dir, 'fail-once'), join(dir, 'fail-always'), join(dir, 'synced')] as const
     const { stdout } = await promisify(execFile)(process.execPath, [fixture('failing-disk-writer.ts'), dir, ...files], {
-      env: { ...process.env, LD_PRELOAD: library, FAIL_ONCE_FILE: files[0], FAIL_ALWAYS_FILE: files[1] },
+      env: {
+        ...process.env,
+        LD_PRELOAD: library,
+        FAIL_ONCE_FILE: files[0],
+        FAIL_ALWAYS_FILE: files[1],
+        SYNCED_FILE: files[2],
+      },
     })
     const said = stdout
       .trim()
@@ -45,10 +51,20 @@ describe('failed fdatasync', () => {
       ['group, repaired', seq(3)],
       ['group, all', [1, 2, 3]],
       ['through, one failure', [...seq(2), ...seq(3)]],
+      ['through, synced', ['/through', '/through/00000000000000000001.ndjson', '/through/00000000000000000002.ndjson']],
       ['through, moved', [1, 2, 3]],
       ['through, failing', 'JOURNAL_FAILED'],
       ['through, repaired', seq(4)],
       ['through, all', [1, 2, 3, 4]],
+      ['through, lost together', ['JOURNAL_FAILED', 'JOURNAL_FAILED', 'JOURNAL_FAILED']],
+      ['through, after it', seq(5)],
+      ['new, synced', ['', '/new', '/new/journal', '/new/journal/journal.json.tmp']],
+      ['recovery, failing', 'JOURNAL_FAILED'],
+      ['recovery, synced', ['/new/journal', '/new/journal/00000000000000000001.ndjson']],
+      ['recovery, shown', [1]],
+      ['compression, failing', 'JOURNAL_FAILED'],
+      ['compression, still there', true],
+      ['compression, finished', [false, [1]]],
     ])
     const segments = readdirSync(join(dir, 'group')).filter((name) => name.includes('.ndjson'))
     assert.deepEqual(
@@ -58,7 +74,7 @@ describe('failed fdatasync', () => {
     )
     for (const [name, values] of [
       ['group', [1, 2, 3]],
-      ['through', [1, 2, 3, 4]],
+      ['through', [1, 2, 3, 4, 5]],
     ] as const) {
       await using journal = await openJournal({ dir: join(dir, name) })
       assert.deepEqual(await readValues(journal), values)

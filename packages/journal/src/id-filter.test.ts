@@ -39,9 +39,23 @@ describe('id filter', () => {
     })
   }
 
+  test('of ids that carry no time takes hardly ever another for one of them, since each is asked for each', async (t) => {
+    const name = join(temporaryFolder(t), 'x.ids')
+    const ids = Array.from({ length: 20_000 }, timelessId)
+    writeFileSync(name, await encodeFilter(addAll(ids), segment))
+    const filter = IdFilter.open(name, segment)
+    assert.ok(filter)
+    t.after(() => filter.release())
+    assert.ok(ids.every((id) => ask(filter, id) === true))
+    const wrong = Array.from({ length: 50_000 }, () => ask(filter, timelessId())).filter(Boolean).length
+    assert.ok(wrong <= 3, `${wrong} of 50,000`)
+    assert.ok(readFileSync(name).length <= 300 + ids.length * 6.6)
+  })
+
   test('is not opened for another segment or when cut, and notices a flipped bit anywhere', async (t) => {
     const name = join(temporaryFolder(t), 'x.ids')
-    const ids = Array.from({ length: 20 }, timelessId)
+    const oneBlock = 10
+    const ids = Array.from({ length: oneBlock }, timelessId)
     const bytes = await encodeFilter(addAll(ids), segment)
     writeFileSync(name, bytes)
     assert.equal(IdFilter.open(name, segment)?.hasTimeless, true)

@@ -21,6 +21,8 @@ const bitBytes = 60
 const blockBits = bitBytes * 8
 /** 18 bits an id: about one in a thousand absent ids looks present, and costs a look into the segment. */
 const idsPerBlock = 26
+/** Ids without a time are looked for in every segment, not in one or two: 48 bits an id, about one in a million. */
+const timelessIdsPerBlock = 10
 const bitsPerId = 8
 /** A millisecond's work or so; then appends have their turn. */
 const idsPerTurn = 8192
@@ -36,9 +38,12 @@ interface FilterHeader {
   readonly hasTimeless: boolean
 }
 
+const blocksFor = (count: number, hasTimeless: boolean): number =>
+  Math.max(1, Math.ceil(count / (hasTimeless ? timelessIdsPerBlock : idsPerBlock)))
+
 /** The filter's file content. */
 export const encodeFilter = async (ids: SegmentIds, segment: SeqRange): Promise<Buffer> => {
-  const blocks = Math.max(1, Math.ceil(ids.table.count / idsPerBlock))
+  const blocks = blocksFor(ids.table.count, ids.hasTimeless)
   const header: FilterHeader = {
     seed: randomInt(2 ** 32),
     blocks,
@@ -149,14 +154,23 @@ export class IdFilter {
     return this.#header.hasTimeless
   }
 
-  /** False: the id is surely not in the segment. True: it probably is. Undefined: the file is damaged. */
+  /** False: the id is surely not in the segment. True: it probably is. Undefined: the file is damaged or gone. */
   mayHave(words: Uint32Array, at: number): boolean | undefined {
-    this.#fd ??= openSync(this.#name, 'r')
     const block = this.#block
-    readSync(this.#fd, block, 0, blockBytes, headerBytes + blockOf(this.#header, words, at) * blockBytes)
+    if (!this.#readBlock(headerBytes + blockOf(this.#header, words, at) * blockBytes)) return undefined
     if (block.readUInt32LE(bitBytes) !== crc32(block.subarray(0, bitBytes))) return undefined
     findBits(this.#header, words, at)
     return bits.every((bit) => ((block[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0)
+  }
+
+  /** False when there is no whole block. */
+  #readBlock(position: number): boolean {
+    try {
+      this.#fd ??= openSync(this.#name, 'r')
+      return readSync(this.#fd, this.#block, 0, blockBytes, position) === blockBytes
+    } catch {
+      return false
+    }
   }
 
   /** Closes the file; the next lookup opens it again. */

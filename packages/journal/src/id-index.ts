@@ -15,8 +15,8 @@ import { SpanIndex } from './span-index.ts'
  */
 const maxTableIds = 500_000
 
-/** Open filter files: a burst of resends touches a handful. */
-const maxOpenFilters = 64
+/** Open filter files: ids with a time touch a handful, one without touches each segment that has such ids. */
+const maxOpenFilters = 512
 
 const wordsPerId = 4
 
@@ -58,6 +58,8 @@ export class IdIndex {
   readonly #timeless = new Set<SealedIds>()
   /** Least recently used first. */
   readonly #tables = new Map<SealedIds, SegmentIds>()
+  /** Many appends ask for the same segment at once when clients send again: it is read once. */
+  readonly #loading = new Map<SealedIds, Promise<SegmentIds>>()
   readonly #openFilters = new Set<IdFilter>()
   /** The words of the ids of the append that is being admitted. */
   #words = new Uint32Array(wordsPerId * 1024)
@@ -164,7 +166,10 @@ export class IdIndex {
     const table = this.#tables.get(sealed)?.table
     if (table !== undefined) return table.has(this.#words, at)
     const mayHave = sealed.filter && this.#askFilter(sealed.filter, at)
-    if (mayHave === undefined) sealed.filter = undefined
+    if (mayHave === undefined && sealed.filter !== undefined) {
+      this.#closeFilter(sealed.filter)
+      sealed.filter = undefined
+    }
     if (mayHave !== false) this.#uncertain = (this.#uncertain ?? new Set()).add(sealed)
     return false
   }
@@ -198,14 +203,23 @@ export class IdIndex {
   }
 
   async #load(sealed: SealedIds): Promise<SegmentIds> {
-    let ids = this.#tables.get(sealed)
-    if (ids === undefined) {
-      ids = await this.#loadUnlessDropped(sealed)
-      if (sealed.filter === undefined) await this.#writeFilter(sealed, ids)
-    }
+    const ids = this.#tables.get(sealed) ?? (await this.#loadOnce(sealed))
     this.#tables.delete(sealed)
     if (this.#sealed.has(sealed.segment)) this.#tables.set(sealed, ids)
     this.#trim()
+    return ids
+  }
+
+  #loadOnce(sealed: SealedIds): Promise<SegmentIds> {
+    const loading =
+      this.#loading.get(sealed) ?? this.#loadWithFilter(sealed).finally(() => this.#loading.delete(sealed))
+    this.#loading.set(sealed, loading)
+    return loading
+  }
+
+  async #loadWithFilter(sealed: SealedIds): Promise<SegmentIds> {
+    const ids = await this.#loadUnlessDropped(sealed)
+    if (sealed.filter === undefined) await this.#writeFilter(sealed, ids)
     return ids
   }
 

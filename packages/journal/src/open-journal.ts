@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { makeFolder } from './durable-file.ts'
 import { FileJournal } from './file-journal.ts'
 import { IdIndex } from './id-index.ts'
 import { newIdentity, readIdentity, writeIdentity } from './identity.ts'
@@ -23,7 +23,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     throw new TypeError('uniqueIds looks ids up on disk and needs writes: group')
   }
   try {
-    await mkdir(dir, { recursive: true })
+    await makeFolder(dir)
     return await openLocked(dir, options)
   } catch (error) {
     throw toJournalError(error, `the journal in ${dir} cannot be opened`)

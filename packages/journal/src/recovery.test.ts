@@ -6,12 +6,14 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { readValues, record, until } from './fixtures/records.ts'
+import { mountSmallDisk } from './fixtures/small-disk.ts'
 import { temporaryFolder } from './fixtures/temporary-folder.ts'
 import { type JournalOptions, openJournal } from './index.ts'
 
@@ -51,6 +53,31 @@ describe('recovery', () => {
       const [aside = ''] = readdirSync(join(torn, 'torn'))
       assert.deepEqual(readFileSync(join(torn, 'torn', aside)), bytes.subarray(lastLine, size))
     }
+  })
+
+  test('leaves no part of a copy for which there is no room, and cuts the tail when there is', async (t) => {
+    const disk = mountSmallDisk(t, 1024)
+    if (disk === undefined) return
+    const dir = join(disk, 'journal')
+    await writeJournal(dir, [[1, 2]])
+    appendFileSync(join(dir, firstSegment), 'x'.repeat(600_000))
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await assert.rejects(openJournal({ dir }), { code: 'JOURNAL_FULL' })
+      assert.deepEqual(readdirSync(join(dir, 'torn')), [])
+    }
+    truncateSync(join(dir, firstSegment), statSync(join(dir, firstSegment)).size - 300_000)
+    assert.deepEqual((await reopen(dir)).values, [1, 2, 'next'])
+  })
+
+  test('keeps the newest of what it cut, not all for ever', async (t) => {
+    const dir = temporaryFolder(t)
+    await writeJournal(dir, [[1]])
+    for (let crash = 1; crash <= 18; crash++) {
+      appendFileSync(join(dir, firstSegment), `crash ${crash}`)
+      await (await openJournal({ dir, onWarning: () => undefined })).close()
+    }
+    const kept = readdirSync(join(dir, 'torn')).map((name) => readFileSync(join(dir, 'torn', name), 'utf8'))
+    assert.deepEqual(new Set(kept), new Set(Array.from({ length: 16 }, (_, index) => `crash ${index + 3}`)))
   })
 
   for (const [what, tail] of [

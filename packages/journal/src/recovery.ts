@@ -1,5 +1,6 @@
 import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { syncFolder } from './durable-file.ts'
 import { JournalError, toJournalError } from './journal-error.ts'
 import {
   compressedSuffix,
@@ -70,6 +71,8 @@ const findSegmentFiles = async ({ dir, firstSeq }: RecoveryOptions): Promise<rea
     const isCompressed = suffixes.has(compressedSuffix)
     if (isCompressed && suffixes.has(plainSuffix)) {
       await readTable(join(dir, segmentName(seq) + compressedSuffix))
+      // A killed writer may have renamed it and no more.
+      await syncFolder(dir)
       await rm(join(dir, segmentName(seq) + plainSuffix))
     }
     if (isCompressed || suffixes.has(plainSuffix)) files.push({ firstSeq: seq, isCompressed })
@@ -109,7 +112,7 @@ const readTable = async (name: string): Promise<SeekTable> => {
 
 const recoverActive = async (options: RecoveryOptions, firstSeq: number): Promise<Segment> => {
   const name = join(options.dir, segmentName(firstSeq) + plainSuffix)
-  const file = await open(name, 'r')
+  const file = await open(name, 'r+')
   try {
     const { size } = await file.stat()
     const { lastSeq, goodBytes } = await scanSegment({ fd: file.fd, size, firstSeq })
@@ -121,6 +124,9 @@ const recoverActive = async (options: RecoveryOptions, firstSeq: number): Promis
       )
     }
     if (size > goodBytes) await cutTail({ ...options, name, firstSeq, goodBytes, size })
+    // A killed writer may not have come to it, and from now on readers see these records and duplicates count on them.
+    await file.datasync()
+    await syncFolder(options.dir)
     return { firstSeq, lastSeq, plainBytes: goodBytes, storedBytes: goodBytes, state: 'active' }
   } catch (error) {
     throw toJournalError(error, `${name} cannot be recovered`)

@@ -1,4 +1,14 @@
-import { closeSync, fdatasyncSync, fsync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fdatasyncSync,
+  fsync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
 import { promisify } from 'node:util'
 import { syncData, writeFully } from './durable-file.ts'
 import { type Segment, segmentFile } from './segment.ts'
@@ -19,7 +29,7 @@ export class SegmentWriter {
   #writtenSeq: number
   #syncedBytes: number
   #syncedSeq: number
-  /** A new file's name is durable only after its folder was synced. */
+  /** A new file's name is durable only after its folder was synced; recovery has done that for a found one. */
   #nameIsDurable: boolean
   #isSuspect = false
 
@@ -108,8 +118,19 @@ export class SegmentWriter {
   syncNow(): void {
     if (this.unsyncedBytes === 0) return
     fdatasyncSync(this.#fd)
+    if (!this.#nameIsDurable) this.#syncNameNow()
     this.#syncedBytes = this.#writtenBytes
     this.#syncedSeq = this.#writtenSeq
+  }
+
+  #syncNameNow(): void {
+    const fd = openSync(this.#dir, 'r')
+    try {
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+    this.#nameIsDurable = true
   }
 
   /** Shows readers what is durable. */

@@ -24,6 +24,8 @@ export class ThroughCommit {
   })
   /** Shared by all who wait for what is not yet durable and whose fdatasync has not begun. */
   #next: PromiseWithResolvers<void> | undefined
+  /** Why records were lost last. */
+  #loss: JournalError | undefined
 
   constructor({ tail, onCommit, onWarning }: ThroughCommitOptions) {
     this.#tail = tail
@@ -95,17 +97,18 @@ export class ThroughCommit {
   async #step(): Promise<void> {
     const waiting = this.#next
     this.#next = undefined
+    this.#loss = undefined
     try {
       await this.#makeDurable()
+      // An append may have lost meanwhile what this step was to make durable.
+      if (this.#loss !== undefined) throw this.#loss
       waiting?.resolve()
     } catch (error) {
-      const failure = toJournalError(error, 'what was appended could not be made durable')
-      waiting?.reject(failure)
-      this.#rejectNext(failure)
+      waiting?.reject(toJournalError(error, 'what was appended could not be made durable'))
     }
   }
 
-  /** Records that came during a failed fdatasync are gone, too. */
+  /** Whose records came before the loss, and are gone with it. */
   #rejectNext(failure: Error): void {
     this.#next?.reject(failure)
     this.#next = undefined
@@ -140,6 +143,8 @@ export class ThroughCommit {
       this.#tail.retire()
       const failure = toJournalError(error, 'records that were not yet durable are lost')
       this.#onWarning(failure.message)
+      this.#rejectNext(failure)
+      this.#loss = failure
       throw failure
     }
   }

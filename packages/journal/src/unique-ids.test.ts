@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, rmSync, truncateSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { idAt, timelessId } from './fixtures/ids.ts'
@@ -17,6 +17,9 @@ const untilSettled = (dir: string): Promise<void> =>
     const count = (ending: string): number => names.filter((name) => name.endsWith(ending)).length
     return count('.ids') === count('.zst') && count('.ndjson') <= 1 && count('.tmp') === 0
   })
+
+/** What this process has read from files, cached or not. */
+const readBytes = (): number => Number(/rchar: (\d+)/.exec(readFileSync('/proc/self/io', 'utf8'))?.[1])
 
 const assertAllKnown = async (journal: Journal, records: readonly JournalRecord[]): Promise<void> => {
   const { headSeq } = journal
@@ -82,6 +85,48 @@ describe('unique ids', () => {
     }
     await using journal = await openJournal({ dir, uniqueIds: true })
     await assertAllKnown(journal, records)
+  })
+
+  for (const [what, spoil] of [
+    ['is deleted', (file: string) => rmSync(file)],
+    ['is cut', (file: string) => truncateSync(file, 192)],
+  ] as const) {
+    test(`are known when a filter ${what} while the journal is open`, async (t) => {
+      const dir = temporaryFolder(t)
+      const records = batch(4000, (index) => idAt(1_700_000_000_000 + index))
+      {
+        await using journal = await openJournal({ dir, uniqueIds: true })
+        await journal.append(records)
+        await journal.seal()
+        await until('it is compressed', () => readdirSync(dir).includes('00000000000000000001.ndjson.zst'))
+      }
+      await using journal = await openJournal({ dir, uniqueIds: true, onWarning: () => undefined })
+      const [fresh, another] = batch(2, () => idAt(1_700_000_000_100))
+      assert.ok(fresh && another)
+      if (what === 'is cut') assert.deepEqual(seqs(await journal.append([fresh])), [4001])
+      spoil(join(dir, '00000000000000000001.ids'))
+      for (const record of records.slice(0, 10)) await assertAllKnown(journal, [record])
+      assert.deepEqual(seqs(await journal.append([another])), [journal.headSeq])
+    })
+  }
+
+  test('are looked for in a sealed segment once, however many appends ask at the same time', async (t) => {
+    if (!existsSync('/proc/self/io')) return t.skip('only Linux tells how much a process has read')
+    const dir = temporaryFolder(t)
+    const records = batch(4000, (index) => idAt(1_700_000_000_000 + index))
+    {
+      await using journal = await openJournal({ dir, uniqueIds: true, compress: false })
+      await journal.append(records)
+      await journal.seal()
+      await journal.append(batch(1, () => idAt(Date.now())))
+    }
+    await using journal = await openJournal({ dir, uniqueIds: true, compress: false })
+    const before = readBytes()
+    const answers = await Promise.all(records.slice(0, 50).map((record) => journal.append([record])))
+    assert.ok(answers.flat().every(({ duplicate }) => duplicate))
+    const segmentBytes = statSync(join(dir, '00000000000000000001.ndjson')).size
+    const read = readBytes() - before
+    assert.ok(read < 3 * segmentBytes, `${read} bytes were read to look into ${segmentBytes}`)
   })
 
   test('are free again once their segment was dropped', async (t) => {

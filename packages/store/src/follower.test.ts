@@ -122,6 +122,28 @@ describe('follower', () => {
     assert.equal(warnings[1], 'new entries can be searched again')
   })
 
+  test('an insert whose answer is lost is there all the same: who waits is told, and that it works again', async () => {
+    const warnings: string[] = []
+    const apply = store.apply.bind(store)
+    store.apply = async (block) => {
+      await apply(block)
+      throw new StoreError('STORE_DOWN', 'the engine ended')
+    }
+    await using follower = followJournal({ journal, store, onWarning: (text) => warnings.push(text) })
+    const [{ seq } = { seq: 0 }] = await journal.append([record()])
+    assert.equal(await follower.waitFor(seq, deadlineMs), true)
+    await until(() => warnings.length === 2)
+    assert.equal(warnings[1], 'new entries can be searched again')
+  })
+
+  test('who waits for records that were deleted is told that nothing more comes', async () => {
+    await journal.append(records(20))
+    await journal.seal()
+    await journal.dropBefore(21)
+    await using follower = followJournal({ journal, store })
+    assert.equal(await follower.waitFor(20, deadlineMs), true)
+  })
+
   test('one bad record among good ones is set aside, and told', async () => {
     const aside: string[] = []
     await using follower = followJournal({ journal, store, onSetAside: (line) => aside.push(line) })
@@ -153,6 +175,29 @@ describe('follower', () => {
     await until(() => follower.appliedSeq === seq)
     assert.equal((await store.search({ order: 'asc', limit: 100 })).entries.length, 1)
     assert.equal(warnings.length, 1)
+  })
+
+  test('a store that a shorter journal filled is emptied, too; one that this journal filled is not', async () => {
+    const warnings: string[] = []
+    const onWarning = (text: string): void => void warnings.push(text)
+    await journal.append(records(10))
+    const bad = record()
+    await journal.append([{ json: bad.json.replace(bad.id, 'no id') }])
+    {
+      await using other = await openJournal({ dir: join(dir, 'other') })
+      await other.append(records(5))
+      await using follower = followJournal({ journal: other, store })
+      assert.equal(await follower.waitFor(5, deadlineMs), true)
+    }
+    for (const expectedWarnings of [2, 2]) {
+      await using follower = followJournal({ journal, store, onWarning })
+      await until(() => follower.lag === 0)
+      const { entries } = await store.search({ order: 'asc', limit: 100 })
+      const kept = await Array.fromAsync(journal.read({ from: 1, follow: false }))
+      assert.equal(entries.length, 10)
+      for (const { id } of entries) assert.ok(kept.some(({ lines }) => lines.includes(id)))
+      assert.equal(warnings.length, expectedWarnings, warnings.join())
+    }
   })
 
   test('what the journal deleted before it was applied is passed over', async () => {

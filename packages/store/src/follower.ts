@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Journal, JournalBlock } from '@trilha/journal'
 import { applyBlock, type SetAside } from './apply-block.ts'
 import { readBatch } from './read-batch.ts'
+import { isFilledFrom } from './same-journal.ts'
 import type { Store } from './store.ts'
 
 /** How far a store that is being filled has come. */
@@ -75,6 +76,8 @@ class JournalFollower implements StoreFollower {
   #lastApplyAt = 0
   #bytesPerEntry = 0
   #failures = 0
+  /** Whether what the store holds was found to be of this journal. */
+  #comparison: 'pending' | 'done' = 'pending'
   #rebuild: { readonly startedAt: number; readonly from: number; toldAt: number } | undefined
 
   constructor(options: FollowerOptions) {
@@ -118,9 +121,20 @@ class JournalFollower implements StoreFollower {
 
   async #run(): Promise<void> {
     while (!this.#closing.signal.aborted) {
+      this.#noteState()
       if (this.#isDue()) await this.#round()
       else await this.#rest()
     }
+  }
+
+  /** The store may have come further than its answers said: an engine that ended after an insert, or a range passed over. */
+  #noteState(): void {
+    this.#settleWaiters()
+    if (this.appliedSeq === this.#options.journal.headSeq) this.#tellRecovery()
+  }
+
+  #settleWaiters(): void {
+    for (const waiter of this.#waiters) if (this.appliedSeq >= waiter.seq) waiter.settle(true)
   }
 
   /** Until somebody waits, or the next look. */
@@ -137,7 +151,8 @@ class JournalFollower implements StoreFollower {
 
   #isDue(): boolean {
     const lag = this.lag
-    if (lag === 0 && !this.#isOfAnotherJournal()) {
+    if (this.#mustCompare()) return true
+    if (lag === 0) {
       this.#behindSince = undefined
       return false
     }
@@ -162,7 +177,7 @@ class JournalFollower implements StoreFollower {
 
   async #applyWaiting(): Promise<void> {
     const { journal, store, maxBytes, maxEntries } = this.#options
-    if (this.#isOfAnotherJournal()) await this.#resetStore()
+    if (this.#mustCompare()) await this.#compareJournal()
     await this.#passOverDropped()
     const from = this.appliedSeq + 1
     const blocks = journal.read({ from, follow: false, maxBlockBytes: maxBytes, signal: this.#closing.signal })
@@ -173,9 +188,15 @@ class JournalFollower implements StoreFollower {
     }
   }
 
-  /** Only durable records are applied, so a store that is ahead of its journal was fed by another one. */
-  #isOfAnotherJournal(): boolean {
-    return this.appliedSeq > this.#options.journal.headSeq
+  /** An empty store is of any journal, and so is one whose engine has not told yet what it holds. */
+  #mustCompare(): boolean {
+    return this.#comparison === 'pending' && this.appliedSeq > 0
+  }
+
+  async #compareJournal(): Promise<void> {
+    const { journal, store } = this.#options
+    if (!(await isFilledFrom(journal, store))) await this.#resetStore()
+    this.#comparison = 'done'
   }
 
   async #resetStore(): Promise<void> {
@@ -198,7 +219,7 @@ class JournalFollower implements StoreFollower {
 
   #noteApplied(batch: JournalBlock): void {
     this.#bytesPerEntry = batch.lines.length / (batch.lastSeq - batch.firstSeq + 1)
-    for (const waiter of this.#waiters) if (this.appliedSeq >= waiter.seq) waiter.settle(true)
+    this.#settleWaiters()
     this.#tellProgress(batch)
   }
 
