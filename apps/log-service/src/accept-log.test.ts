@@ -54,6 +54,13 @@ describe('POST /log', () => {
     assert.equal(({} as Record<string, unknown>).x, undefined)
   })
 
+  test('keeps no secret, whoever sends it', async () => {
+    const { log_id: id } = (await post(JSON.stringify(entry({ password: 'hush', http: { query: 'token=hush' } })))).json
+    const found = await service.ask('GET', `/api/entries/${id}`)
+    assert.ok(!found.text.includes('hush'), found.text)
+    assert.deepEqual(found.json.attributes, { password: '[REDACTED]' })
+  })
+
   test('stores an id once, however often and concurrently it is sent', async () => {
     const id = '01890a5d-ac96-774b-bcce-b302099a8057'
     const body = JSON.stringify(entry({ id, action: 'sent_often' }))

@@ -1,4 +1,4 @@
-import { type Entry, EntryError, encodeEntry, limits, parseEntry, parseJson } from '@trilha/entry'
+import { type Entry, EntryError, encodeEntry, limits, parseEntry, parseJson, redactEntry } from '@trilha/entry'
 import type { JournalRecord } from '@trilha/journal'
 
 /** A record that always carries its id: the log keeps each id once. */
@@ -7,7 +7,8 @@ export interface EntryRecord extends JournalRecord {
 }
 
 /**
- * Reads the text of one entry into the record that the journal keeps.
+ * Reads the text of one entry into the record that the journal keeps, secrets masked: most callers are not ours, and what
+ * is in the journal stays there.
  *
  * @param arrivedAt see `arrivalTime`
  * @throws {EntryError} whose message starts with the wrong field, or with `body` when the text is no JSON
@@ -16,7 +17,7 @@ export const recordOf = (text: string, arrivedAt: string): EntryRecord => record
 
 /** The same for a value that is parsed already. */
 export const recordOfValue = (value: unknown, arrivedAt: string): EntryRecord => {
-  const entry: Entry = parseEntry(value, arrivedAt)
+  const entry: Entry = redactEntry(parseEntry(value, arrivedAt))
   const json = encodeEntry(entry)
   if (isLargerThan(json, limits.entryBytes)) {
     throw new EntryError('entry', `must not be larger than ${limits.entryBytes} bytes`, 413)

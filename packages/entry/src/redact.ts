@@ -53,6 +53,18 @@ export const redactHeaders = (
   return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+/**
+ * Headers that a caller chose to log, with the values of secret names masked and all others kept: what a caller sent is
+ * never dropped.
+ */
+export const maskHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      secretHeaders.has(name.toLowerCase()) || isSecretName(name) ? masked : value,
+    ]),
+  )
+
 /** A query string (without `?`) with the values of secret parameters masked and everything else byte for byte. */
 export const redactQuery = (query: string): string => query.split('&').map(redactPair).join('&')
 

@@ -88,11 +88,21 @@ export class GroupCommit {
   async #step(): Promise<void> {
     // Lets the other callers of this turn, or those that the last group has just answered, come along.
     await setImmediate()
-    if (this.#sealing !== undefined || this.#tail.isFull || this.#tail.isOld) this.#tail.seal()
-    this.#sealing?.resolve()
-    this.#sealing = undefined
+    this.#seal()
     const group = this.#takeGroup()
     if (group.length > 0) await this.#commit(group)
+  }
+
+  #seal(): void {
+    const asked = this.#sealing
+    this.#sealing = undefined
+    try {
+      if (asked !== undefined || this.#tail.isFull || this.#tail.isOld) this.#tail.seal()
+      asked?.resolve()
+    } catch (error) {
+      // A full segment that could not be sealed is tried again with the next group.
+      asked?.reject(toJournalError(error, 'the segment could not be sealed'))
+    }
   }
 
   #takeGroup(): readonly Waiting[] {
