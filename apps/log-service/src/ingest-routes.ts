@@ -26,21 +26,27 @@ export const createIngestRoutes = (
   options: IngestOptions,
 ): { readonly log: IngestHandler; readonly logs: IngestHandler } => {
   const route =
-    (answer: (request: IncomingMessage) => Promise<string>): IngestHandler =>
+    <Result>(
+      accept: (request: IncomingMessage) => Promise<Result>,
+      toJson: (result: Result) => string,
+    ): IngestHandler =>
     (request, response) => {
       const refusal = refusalOf(request, options)
       if (refusal !== undefined) {
         sendProblem({ request, response, options }, refusal)
         return
       }
-      answer(request).then(
-        (json) => send({ request, response, options }, json),
+      accept(request).then(
+        (result) => send({ request, response, options }, toJson(result)),
         (error: unknown) => fail({ request, response, options }, error),
       )
     }
   return {
-    log: route(async (request) => `{"status":"success","log_id":"${await acceptLog(request, options.writer)}"}`),
-    logs: route(async (request) => JSON.stringify(await acceptBatch(request, options.writer, options.limits))),
+    log: route(
+      (request) => acceptLog(request, options.writer),
+      (id) => `{"status":"success","log_id":"${id}"}`,
+    ),
+    logs: route((request) => acceptBatch(request, options.writer, options.limits), JSON.stringify),
   }
 }
 

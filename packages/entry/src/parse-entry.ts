@@ -122,5 +122,11 @@ const firstError = (value: unknown): EntryError => {
   // A union of "text or null" reports each branch; the branch that is not about null says what the caller needs.
   const error = errors.find((candidate) => candidate.keyword !== 'anyOf' && candidate.message !== 'must be null')
   const field = (error?.instancePath ?? '').slice(1).replaceAll('/', '.') || 'entry'
-  return new EntryError(field, error?.message ?? 'has a wrong type')
+  return new EntryError(field, withArticle(error?.message ?? 'has a wrong type'))
 }
+
+/** The validator says `must be string`; people say `must be a string`. */
+const withArticle = (message: string): string =>
+  message
+    .replace(/^must be (string|number|boolean)$/, 'must be a $1')
+    .replace(/^must be (integer|object|array)$/, 'must be an $1')
