@@ -31,7 +31,8 @@ export const createRejectedFile = (dir: string): RejectedFile => {
     append: async (rejected) => {
       // Looked at each time: whoever has read the file may delete it.
       if ((await sizeOf(file)) >= maxBytes) await rename(file, join(dir, 'rejected.1.ndjson'))
-      await appendFile(file, rejected.map(rejectedLine).join(''))
+      // On disk before the spool forgets them.
+      await appendFile(file, rejected.map(rejectedLine).join(''), { flush: true })
     },
   }
 }
