@@ -141,6 +141,12 @@ onEachDatabase('the stream of messages', (fresh) => {
     socket.destroy()
   })
 
+  test('does not answer to HEAD', async () => {
+    const { status, headers } = await service.call('HEAD', '/messages/stream?recipient_id=1')
+    assert.deepEqual([status, headers.get('allow')], [405, 'GET'])
+    assert.ok(!service.log.take().some(({ action }) => action === 'get_message'))
+  })
+
   for (const [what, query, headers, detail] of [
     ['no recipient', '', {}, 'recipient_id: is required'],
     [

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { Id, idText, memberOf, problem, problemAnswers, type Server } from '@trilha/service-kit'
+import { Id, idText, memberOf, Problem, problem, problemAnswers, type Server } from '@trilha/service-kit'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { messageEvents } from './message-events.ts'
@@ -74,6 +74,11 @@ export const addStreamRoute = (server: Server, { messages, news, heartbeatMs }: 
         .send(stream)
     },
   )
+  // Without a route of its own it would be taken for a HEAD of the message with the id "stream".
+  server.head('/messages/stream', { schema: { hide: true } }, async () => {
+    const detail = 'This path does not answer to HEAD, but to GET.'
+    throw new Problem('method_not_allowed', detail, { headers: { allow: 'GET' } })
+  })
 }
 
 /** @throws {Problem} 422 for an id that no event of ours carried */
