@@ -132,5 +132,5 @@ try {
   console.log(`gateway / bare: ${speed.toFixed(2)} by the clock, ${cost.toFixed(2)} by processor time`)
 } finally {
   for (const child of children) child.kill()
-  await rm(folder, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 }

@@ -27,9 +27,15 @@ export const entryRecord = (input: LogInput, service: string): JournalRecord => 
   return { json, id: entry.id }
 }
 
-/** Written and read as JSON first, so that dates and other objects are masked as the text that they become. */
-const safeAttributes = (attributes: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  redactJson(parseJson(JSON.stringify(attributes, keepBigInts))) as Readonly<Record<string, unknown>>
+/** Objects are written and read as JSON first, so that dates and the like are masked as the text that they become. */
+const safeAttributes = (attributes: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+  const isFlat = Object.values(attributes).every((value) => value === null || plainTypes.has(typeof value))
+  const json = isFlat ? attributes : parseJson(JSON.stringify(attributes, keepBigInts))
+  return redactJson(json) as Readonly<Record<string, unknown>>
+}
+
+/** Their values are in JSON what they are. */
+const plainTypes: ReadonlySet<string> = new Set(['string', 'number', 'boolean'])
 
 const keepBigInts = (_key: string, value: unknown): unknown =>
   typeof value === 'bigint' ? JSON.rawJSON(String(value)) : value

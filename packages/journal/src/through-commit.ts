@@ -11,6 +11,12 @@ export interface ThroughCommitOptions {
   readonly onWarning: (message: string) => void
 }
 
+/**
+ * Nobody waits for these syncs, and each costs the machine as much as some twenty records: under load, one in this time is
+ * enough, and readers get more at once. The first after a rest starts at once, and so does one that somebody waits for.
+ */
+const syncGapMs = 20
+
 /** Writes at once, on the caller's stack; makes it durable behind, one fdatasync at a time. */
 export class ThroughCommit {
   readonly #tail: Tail
@@ -26,6 +32,9 @@ export class ThroughCommit {
   #next: PromiseWithResolvers<void> | undefined
   /** Why records were lost last. */
   #loss: JournalError | undefined
+  #lastSyncAt = Number.NEGATIVE_INFINITY
+  /** Ends the pause between two syncs. */
+  #hurry: (() => void) | undefined
 
   constructor({ tail, onCommit, onWarning }: ThroughCommitOptions) {
     this.#tail = tail
@@ -76,6 +85,7 @@ export class ThroughCommit {
     if (!this.#isDirty) return Promise.resolve()
     this.#next ??= withHandledRejection()
     this.#loop.wake()
+    this.#hurry?.()
     return this.#next.promise
   }
 
@@ -87,14 +97,31 @@ export class ThroughCommit {
   seal(): Promise<void> {
     this.#sealing ??= Promise.withResolvers()
     this.#loop.wake()
+    this.#hurry?.()
     return this.#sealing.promise
   }
 
   idle(): Promise<void> {
+    this.#hurry?.()
     return this.#loop.idle()
   }
 
+  /** The pause between two syncs, where nobody waits for the next. */
+  async #untilDue(): Promise<void> {
+    const restMs = this.#lastSyncAt + syncGapMs - performance.now()
+    if (restMs > 0 && this.#next === undefined && this.#sealing === undefined) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const timer = setTimeout(resolve, restMs)
+      this.#hurry = resolve
+      await promise
+      clearTimeout(timer)
+      this.#hurry = undefined
+    }
+    this.#lastSyncAt = performance.now()
+  }
+
   async #step(): Promise<void> {
+    await this.#untilDue()
     const waiting = this.#next
     this.#next = undefined
     this.#loss = undefined
