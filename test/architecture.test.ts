@@ -21,6 +21,7 @@ const rankOf: Readonly<Record<string, number>> = {
   '@trilha/store': 2,
   '@trilha/client': 2,
   '@trilha/journal': 1,
+  '@trilha/query': 1,
   '@trilha/entry': 0,
 }
 
