@@ -1,7 +1,15 @@
-import { EntryError, encodeEntry, limits, parseEntry, parseJson, redactJson } from '@trilha/entry'
+import {
+  EntryError,
+  encodeEntry,
+  limits,
+  parseEntry,
+  parseJson,
+  redactHeaders,
+  redactHttp,
+  redactJson,
+} from '@trilha/entry'
 import type { JournalRecord } from '@trilha/journal'
 import type { LogInput } from './log-client.ts'
-import { safeHttp } from './safe-http.ts'
 
 /** The spool puts `"seq":N,` in front, of at most 23 bytes, and the log service measures the whole line. */
 const maxBytes = limits.entryBytes - 23
@@ -17,7 +25,7 @@ export const entryRecord = (input: LogInput, service: string): JournalRecord => 
   const safe = {
     ...entry,
     ...(attributes !== undefined && { attributes: safeAttributes(attributes) }),
-    ...(http !== undefined && { http: safeHttp(http) }),
+    ...(http !== undefined && { http: redactHttp(http, redactHeaders) }),
   }
   const json = encodeEntry(safe)
   // No text of a third of the limit can be longer than the limit in bytes.

@@ -1,8 +1,7 @@
 import { appendFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { type Entry, isSecretName, masked, redactJson } from '@trilha/entry'
-import { safeHttp } from './safe-http.ts'
+import { type Entry, isSecretName, masked, redactHeaders, redactHttp, redactJson } from '@trilha/entry'
 
 export interface RejectedEntry {
   /** As it was given, or the text of its line. */
@@ -60,11 +59,11 @@ const presentable = (entry: unknown): unknown => {
   }
 }
 
-/** What {@link safeHttp} does not understand makes it throw. */
+/** What `redactHttp` does not understand makes it throw. */
 const withSafeHttp = (entry: unknown): unknown => {
   const { http } = Object(entry) as { http?: unknown }
   return typeof http === 'object' && http !== null
-    ? { ...Object(entry), http: safeHttp(http as NonNullable<Entry['http']>) }
+    ? { ...Object(entry), http: redactHttp(http as NonNullable<Entry['http']>, redactHeaders) }
     : entry
 }
 

@@ -11,17 +11,24 @@ export const redactEntry = (entry: Entry): Entry => {
   return {
     ...entry,
     ...(attributes !== undefined && { attributes: redactJson(attributes) as Readonly<Record<string, unknown>> }),
-    ...(http !== undefined && { http: redactHttp(http) }),
+    ...(http !== undefined && { http: redactHttp(http, maskHeaders) }),
   }
 }
 
-const redactHttp = (http: NonNullable<Entry['http']>): NonNullable<Entry['http']> => {
+type Http = NonNullable<Entry['http']>
+type Headers = Readonly<Record<string, string>>
+
+/**
+ * The HTTP part with secrets masked. What is done to headers is the caller's choice: `maskHeaders` keeps them all,
+ * `redactHeaders` keeps those that every entry may show.
+ */
+export const redactHttp = (http: Http, headers: (given: Headers) => Headers): Http => {
   const { query, request_headers: asked, response_headers: answered } = http
   if (query === undefined && asked === undefined && answered === undefined) return http
   return {
     ...http,
     ...(query !== undefined && { query: redactQuery(query) }),
-    ...(asked !== undefined && { request_headers: maskHeaders(asked) }),
-    ...(answered !== undefined && { response_headers: maskHeaders(answered) }),
+    ...(asked !== undefined && { request_headers: headers(asked) }),
+    ...(answered !== undefined && { response_headers: headers(answered) }),
   }
 }
