@@ -1,20 +1,21 @@
 import { open, rename, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { constants, zstdCompress } from 'node:zlib'
+import { zstdCompress } from 'node:zlib'
 import { syncFolder, writeFully } from './durable-file.ts'
-import { compressedSuffix, frameBytes, plainSuffix, segmentName, temporarySuffix, zstdLevel } from './journal-format.ts'
+import {
+  compressedSuffix,
+  frameBytes,
+  plainSuffix,
+  segmentName,
+  temporarySuffix,
+  zstdParams,
+} from './journal-format.ts'
 import { encodeSeekTable, type Frame } from './seekable-zstd.ts'
 import type { Segment } from './segment.ts'
 import { openSegmentSource, type SegmentSource } from './segment-source.ts'
 
 const compress = promisify(zstdCompress)
-
-const params = {
-  [constants.ZSTD_c_compressionLevel]: zstdLevel,
-  // Lets every reader, zstdcat too, notice a flipped bit.
-  [constants.ZSTD_c_checksumFlag]: 1,
-}
 
 export interface CompressionOptions {
   readonly dir: string
@@ -63,7 +64,7 @@ const writeCompressed = async (name: string, source: SegmentSource, signal: Abor
     let offset = 0
     for (let seq = firstSeq; seq <= lastSeq && !signal.aborted; ) {
       const block = await source.read(seq, frameBytes)
-      const stored = await compress(block.lines, { params })
+      const stored = await compress(block.lines, { params: zstdParams })
       await writeFully(file.fd, stored, offset)
       frames.push({ firstSeq: seq, offset, storedBytes: stored.length, plainBytes: block.lines.length })
       offset += stored.length

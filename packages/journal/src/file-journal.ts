@@ -4,12 +4,13 @@ import { CommitSignal } from './commit-signal.ts'
 import { GroupCommit } from './group-commit.ts'
 import type { IdIndex } from './id-index.ts'
 import { type Identity, writeIdentity } from './identity.ts'
-import type { Appended, JournalBlock, JournalRecord, ReadOptions, ThroughJournal } from './journal.ts'
+import type { Appended, JournalBlock, JournalRecord, JournalSegment, ReadOptions, ThroughJournal } from './journal.ts'
 import { JournalError, toJournalError } from './journal-error.ts'
 import { idFilterSuffix, segmentName } from './journal-format.ts'
 import type { Lock } from './lock.ts'
 import { type ReadView, readJournal } from './reader.ts'
 import { checkRecords } from './record-line.ts'
+import { RecordLookup } from './record-lookup.ts'
 import type { Recovered } from './recovery.ts'
 import { SealedWork } from './sealed-work.ts'
 import { type Segment, SegmentList, segmentFile } from './segment.ts'
@@ -41,6 +42,7 @@ export class FileJournal implements ThroughJournal {
   readonly #group: GroupCommit | undefined
   readonly #through: ThroughCommit | undefined
   readonly #sealedWork: SealedWork
+  readonly #lookup: RecordLookup
   #identity: Identity
   #ageTimer: NodeJS.Timeout | undefined
   #dropping: Promise<void> = Promise.resolve()
@@ -56,6 +58,7 @@ export class FileJournal implements ThroughJournal {
     this.#tail = openTail(options, this.#segments, (segment) => this.#onSealed(segment))
     const keepIds = ids && ((segment: Segment): Promise<void> => ids.keep(segment))
     this.#sealedWork = new SealedWork({ dir, segments: this.#segments, compress, keepIds, onWarning })
+    this.#lookup = new RecordLookup(this.#view())
     const onCommit = (): void => this.#onCommit()
     if (writes === 'group') this.#group = new GroupCommit({ tail: this.#tail, ids, onCommit })
     else this.#through = new ThroughCommit({ tail: this.#tail, onCommit, onWarning })
@@ -130,6 +133,22 @@ export class FileJournal implements ThroughJournal {
         return !isReadable()
       },
     }
+  }
+
+  lines(seqs: Iterable<number>): Promise<ReadonlyMap<number, Buffer>> {
+    return this.#lookup.lines(seqs)
+  }
+
+  segments(): readonly JournalSegment[] {
+    return this.#segments
+      .all()
+      .filter(({ firstSeq, lastSeq }) => lastSeq >= firstSeq)
+      .map(({ firstSeq, lastSeq, storedBytes, state }) => ({
+        firstSeq,
+        lastSeq,
+        bytes: storedBytes,
+        sealed: state !== 'active',
+      }))
   }
 
   async seal(): Promise<void> {

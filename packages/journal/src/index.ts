@@ -6,6 +6,7 @@ export type {
   JournalBlock,
   JournalOptions,
   JournalRecord,
+  JournalSegment,
   ReadOptions,
   ThroughJournal,
 } from './journal.ts'

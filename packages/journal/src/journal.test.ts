@@ -126,6 +126,28 @@ describe('journal', () => {
     assert.deepEqual(await journal.append([record('next')]), [{ seq: 7, duplicate: false }])
   })
 
+  test('lists its segments: what is sealed, and what they take on disk', async (t) => {
+    await using journal = await openJournal({ dir: temporaryFolder(t), compress: false })
+    assert.deepEqual(journal.segments(), [])
+    for (const value of [1, 2]) {
+      await journal.append([record(value), record(value)])
+      await journal.seal()
+    }
+    assert.deepEqual(
+      journal.segments().map(({ firstSeq, lastSeq, sealed }) => [firstSeq, lastSeq, sealed]),
+      [
+        [1, 2, true],
+        [3, 4, true],
+      ],
+    )
+    await journal.append([record(3)])
+    await journal.dropBefore(3)
+    const [first, second, ...more] = journal.segments()
+    assert.deepEqual([first?.firstSeq, first?.sealed, second?.firstSeq, second?.sealed], [3, true, 5, false])
+    assert.equal((first?.bytes ?? 0) + (second?.bytes ?? 0), journal.totalBytes)
+    assert.deepEqual(more, [])
+  })
+
   test('keeps within its budget, and appends again when something was dropped', async (t) => {
     await using journal = await openJournal({ dir: temporaryFolder(t), maxTotalBytes: 100, compress: false })
     await journal.append([record('x'.repeat(200))])

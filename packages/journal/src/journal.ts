@@ -17,6 +17,16 @@ export interface Appended {
   readonly duplicate: boolean
 }
 
+/** A run of records in one file. */
+export interface JournalSegment {
+  readonly firstSeq: number
+  readonly lastSeq: number
+  /** Of its file, compressed or not. */
+  readonly bytes: number
+  /** No record is added to it any more, so that it can be dropped. */
+  readonly sealed: boolean
+}
+
 /** A run of whole lines, as they stand on disk. */
 export interface JournalBlock {
   readonly firstSeq: number
@@ -76,6 +86,13 @@ export interface Journal extends AsyncDisposable {
   append(records: readonly JournalRecord[]): Promise<readonly Appended[]>
   /** Durable records only, in order, without gaps. Throws JournalError `JOURNAL_DROPPED` when `from` is older than firstSeq. */
   read(options: ReadOptions): AsyncIterable<JournalBlock>
+  /**
+   * The lines of those of these durable records that the journal has, each with its line feed. Costs a quarter of a
+   * millisecond a record when they are far apart.
+   */
+  lines(seqs: Iterable<number>): Promise<ReadonlyMap<number, Buffer>>
+  /** The segments that hold durable records, oldest first, without gaps. */
+  segments(): readonly JournalSegment[]
   /** Deletes whole sealed segments whose records are all older than `seq`. */
   dropBefore(seq: number): Promise<void>
   /** Seals the active segment now (so that dropBefore can delete it). Does nothing when it is empty. */

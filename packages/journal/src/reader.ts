@@ -3,7 +3,7 @@ import type { JournalBlock, ReadOptions } from './journal.ts'
 import { JournalError, systemCode } from './journal-error.ts'
 import { defaultMaxBlockBytes } from './journal-format.ts'
 import type { SegmentList } from './segment.ts'
-import { openSegmentSource, type SegmentSource } from './segment-source.ts'
+import { openSegmentSource, type SeekTables, type SegmentSource } from './segment-source.ts'
 
 /** What a reader sees of the journal. */
 export interface ReadView {
@@ -43,14 +43,18 @@ export async function* readJournal(
   }
 }
 
-/** A segment's file changes its name once, when it is compressed, and goes once, when it is dropped. */
-const openSourceOf = async (view: ReadView, seq: number): Promise<SegmentSource> => {
+/**
+ * The segment that has a record. Its file changes its name once, when it is compressed, and goes once, when it is dropped.
+ *
+ * @throws JournalError `JOURNAL_DROPPED`
+ */
+export const openSourceOf = async (view: ReadView, seq: number, tables?: SeekTables): Promise<SegmentSource> => {
   for (;;) {
     const segment = view.segments.find(seq)
     if (segment === undefined) throw droppedError(view, seq)
     const { state } = segment
     try {
-      return await openSegmentSource(view.dir, segment)
+      return await openSegmentSource(view.dir, segment, tables)
     } catch (error) {
       const hasChanged = segment.state !== state
       if (!hasChanged || systemCode(error) !== 'ENOENT') throw error

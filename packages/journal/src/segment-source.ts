@@ -12,22 +12,36 @@ import { readFully } from './segment-scan.ts'
 
 const decompress = promisify(zstdDecompress)
 
+/** Read around a record that is looked up: it, and its next ones, which are often wanted too. */
+const lookupBytes = 16 * 1024
+
 /** An open segment. It stays readable when the segment is sealed, compressed or dropped meanwhile. */
 export interface SegmentSource {
   readonly segment: Segment
   /** Durable records from `seq`, which the segment has, in at most `maxBytes`, but at least one. */
   read(seq: number, maxBytes: number): Promise<JournalBlock>
+  /** The lines of these records, which the segment has and which come in ascending order. */
+  lines(seqs: readonly number[]): Promise<readonly Buffer[]>
   close(): Promise<void>
 }
 
+/** Where the frames of compressed segments are; looked at again and again by those who look single records up. */
+export type SeekTables = Map<Segment, SeekTable>
+
 /** @throws an error with code ENOENT when the segment changed its file in this moment: look it up again */
-export const openSegmentSource = async (dir: string, segment: Segment): Promise<SegmentSource> => {
+export const openSegmentSource = async (
+  dir: string,
+  segment: Segment,
+  tables: SeekTables = new Map(),
+): Promise<SegmentSource> => {
   const name = segmentFile(dir, segment)
   const { state } = segment
   const file = await open(name, 'r')
   try {
     if (state !== 'compressed') return new PlainSource(file, segment, name)
-    return new CompressedSource(file, { segment, table: await readSeekTable(file, name), name })
+    const table = tables.get(segment) ?? (await readSeekTable(file, name))
+    tables.set(segment, table)
+    return new CompressedSource(file, { segment, table, name })
   } catch (error) {
     await file.close()
     throw error
@@ -73,9 +87,26 @@ class PlainSource implements SegmentSource {
     }
   }
 
+  async lines(seqs: readonly number[]): Promise<readonly Buffer[]> {
+    const found: Buffer[] = []
+    let block: JournalBlock | undefined
+    for (const seq of seqs) {
+      if (block === undefined || seq > block.lastSeq) block = await this.read(seq, lookupBytes)
+      found.push(lineIn(block.lines, seq - block.firstSeq))
+    }
+    return found
+  }
+
   close(): Promise<void> {
     return this.#file.close()
   }
+}
+
+/** The line after so many others. */
+const lineIn = (lines: Buffer, index: number): Buffer => {
+  let start = 0
+  for (let passed = 0; passed < index; passed++) start = lines.indexOf(lineFeed, start) + 1
+  return lines.subarray(start, lines.indexOf(lineFeed, start) + 1)
 }
 
 interface CompressedOptions {
@@ -109,7 +140,7 @@ class CompressedSource implements SegmentSource {
   /** The frame with `seq`, and as many behind it as fit: they are decompressed at the same time. */
   async #decompress(seq: number, maxBytes: number): Promise<JournalBlock> {
     const { frames } = this.#table
-    const start = frames.findLastIndex((frame) => frame.firstSeq <= seq)
+    const start = lastIndexUpTo(frames, seq)
     let end = start + 1
     let bytes = frames[start]?.plainBytes ?? 0
     for (let next = frames[end]; next !== undefined && bytes + next.plainBytes <= maxBytes; next = frames[++end]) {
@@ -121,6 +152,23 @@ class CompressedSource implements SegmentSource {
     const offset = skipTo(lines, seq)
     if (offset < 0) throw damagedError(this.#name, seq)
     return { firstSeq: seq, lastSeq, lines: lines.subarray(offset) }
+  }
+
+  async lines(seqs: readonly number[]): Promise<readonly Buffer[]> {
+    const { frames } = this.#table
+    const found: Buffer[] = []
+    let frame: Frame | undefined
+    let lines: Buffer = Buffer.alloc(0)
+    for (const seq of seqs) {
+      const wanted = frames[lastIndexUpTo(frames, seq)]
+      if (wanted === undefined) throw damagedError(this.#name, seq)
+      if (wanted !== frame) lines = await this.#readFrame(wanted)
+      frame = wanted
+      const line = lineIn(lines, seq - wanted.firstSeq)
+      if (readSeq(line, 0) !== seq) throw damagedError(this.#name, seq)
+      found.push(line)
+    }
+    return found
   }
 
   async #readFrame(frame: Frame): Promise<Buffer> {
@@ -138,6 +186,18 @@ class CompressedSource implements SegmentSource {
   close(): Promise<void> {
     return this.#file.close()
   }
+}
+
+/** The place of the frame that has a record. */
+const lastIndexUpTo = (frames: readonly Frame[], seq: number): number => {
+  let low = 0
+  let high = frames.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((frames[middle]?.firstSeq ?? 0) <= seq) low = middle + 1
+    else high = middle
+  }
+  return low - 1
 }
 
 /** The first lines that fit, at least one. */
