@@ -118,8 +118,8 @@ export interface Entry {
   readonly timestamp: string
   /** When the log accepted it: RFC 3339 in UTC with 3 digits of fraction. */
   readonly received_at: string
-  readonly service: string
   readonly user_id: string
+  readonly service: string
   readonly action: string
   readonly result: string
   readonly cause: string | null
@@ -143,8 +143,8 @@ export const StoredEntry = Type.Object(
     id: Type.String({ format: 'uuid' }),
     timestamp: Type.String({ format: 'date-time' }),
     received_at: Type.String({ format: 'date-time' }),
-    service: Type.String(),
     user_id: Type.String(),
+    service: Type.String(),
     action: Type.String(),
     result: Type.String(),
     cause: Type.Union([Type.String(), Type.Null()]),
