@@ -72,12 +72,16 @@ export const buildComparison = (scope: Scope, value: Value, now: Date): Query =>
   if (field.type === 'number' || (field.type === 'any' && operator !== ':')) return buildNumberComparison(scope, value)
   if (operator !== ':') throw noOrder(scope)
   if (field.type === 'text') return buildWords(value, place, field)
-  const pattern = patternOf(value)
+  const pattern = spelledAs(field, patternOf(value))
   const literal = literalOf(pattern)
   return literal === undefined
     ? { type: 'pattern', field: field.name, pattern, ...place }
     : { type: 'text', field: field.name, value: literal, ...place }
 }
+
+/** Entries' own ids are kept in lower case, whatever case they came in. */
+const spelledAs = (field: Field, pattern: Pattern): Pattern =>
+  field.name === 'id' ? pattern.map((part) => (typeof part === 'string' ? part.toLowerCase() : part)) : pattern
 
 const noOrder = ({ field, start, end }: Scope): QueryError =>
   new QueryError(`${field.name} is text, which is only searched with ":"`, { start, end }, [`${field.name}:`])
@@ -162,9 +166,21 @@ const numberOf = (field: Field, value: Value): number => {
   const text = textOf(value)
   const number = decimal.test(text) ? Number(text) : Number.NaN
   if (Number.isFinite(number)) return number + 0 // makes 0 of -0
-  throw new QueryError(`${field.name} is compared with numbers, and ${quote(value.image)} is none`, value, [
-    'a number, such as 500',
-  ])
+  throw noNumber(field, value)
+}
+
+/** `4*`, `4xx`, `40?`: digits of a status whose others may be any. */
+const leadingDigits = /^(\d{1,2})(?:\*|[x?]{1,2})$/i
+
+const noNumber = (field: Field, value: Value): QueryError => {
+  const [, digits] = leadingDigits.exec(value.image) ?? []
+  if (field.name === 'http.status' && digits !== undefined) {
+    const range = `[${digits.padEnd(3, '0')} TO ${digits.padEnd(3, '9')}]`
+    const reason = `${field.name} is a number, which has no wildcards: write ${field.name}:${range}`
+    return new QueryError(reason, value, [range])
+  }
+  const reason = `${field.name} is compared with numbers, and ${quote(value.image)} is none`
+  return new QueryError(reason, value, ['a number, such as 500'])
 }
 
 const timeOf = (field: Field, value: Value, now: Date): Period => {

@@ -1,17 +1,19 @@
 import type { StoredEntry } from '@trilha/entry'
-import { fields } from './field-types.ts'
 
 /**
  * The values that a dotted name leads to. Every item of an array counts, and a key that holds dots itself is found too.
  */
 export const valuesAt = (value: unknown, path: string): unknown[] => {
-  if (Array.isArray(value)) return value.flatMap((item) => valuesAt(item, path))
   if (!isObject(value)) return []
   return Object.entries(value).flatMap(([key, member]) => {
-    if (key === path) return Array.isArray(member) ? member.flat(Number.POSITIVE_INFINITY) : [member]
-    return path.startsWith(`${key}.`) ? valuesAt(member, path.slice(key.length + 1)) : []
+    if (key === path) return itemsOf(member)
+    if (!path.startsWith(`${key}.`)) return []
+    const rest = path.slice(key.length + 1)
+    return itemsOf(member).flatMap((item) => valuesAt(item, rest))
   })
 }
+
+const itemsOf = (value: unknown): unknown[] => (Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value])
 
 /** Texts, numbers and booleans within a value, at any depth. */
 const leavesOf = (value: unknown): unknown[] => {
@@ -37,14 +39,20 @@ export const leafNumber = (value: unknown): number | undefined => {
   return JSON.isRawJSON(value) ? Number(JSON.stringify(value)) : undefined
 }
 
-const searched = fields
-  .filter(({ type }) => type === 'keyword' || type === 'text')
-  .map(({ name }) => name.replace(/\.\*$/, ''))
-
 /**
- * The texts that words without a field are searched in: every value of the entry but its times and the numbers that
- * have fields of their own; within `attributes`, numbers and booleans too. A store that indexes exactly these finds
- * exactly what {@link matchesQuery} finds.
+ * The texts that words without a field are searched in: some fields of the entry, and its attributes as one text. Headers
+ * and bodies are only searched by their names. A store that indexes exactly these finds exactly what {@link matchesQuery}
+ * finds.
  */
-export const textsOf = (entry: StoredEntry): string[] =>
-  searched.flatMap((name) => valuesAt(entry, name).flatMap(leavesOf)).flatMap((leaf) => leafText(leaf) ?? [])
+export const textsOf = (entry: StoredEntry): string[] => {
+  const { service, user_id, action, result, cause, target, http, attributes } = entry
+  const texts = [
+    ...[service, user_id, action, result, cause, target?.type, target?.id],
+    ...[http?.route, http?.path, http?.query, http?.user_agent],
+    attributes && attributesText(attributes),
+  ]
+  return texts.filter((text) => typeof text === 'string')
+}
+
+/** Canonical JSON, keys and all. Escape sequences count as separators: the letter of `\n` belongs to no word. */
+const attributesText = (attributes: object): string => JSON.stringify(attributes).replace(/\\(?:u[0-9a-f]{4}|.)/g, ' ')

@@ -4,4 +4,6 @@ export const queryLimits = Object.freeze({
   length: 8_000,
   /** Parentheses and negations inside one another: nobody reads deeper, and every reader of the tree may recurse. */
   depth: 50,
+  /** Names between the dots of a path below `attributes`: a store tries each way to join neighbours into one key. */
+  pathParts: 12,
 })

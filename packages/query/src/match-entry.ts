@@ -1,8 +1,9 @@
 import type { StoredEntry } from '@trilha/entry'
 import { hasLeaf, leafNumber, leafText, textsOf, valuesAt } from './entry-values.ts'
+import { idSearchOf } from './id-words.ts'
 import { literalOf, matchesPattern, type Pattern } from './pattern.ts'
 import type { NumberRangeNode, Query, TimeRangeNode, WordsNode } from './syntax-tree.ts'
-import { splitWords } from './words.ts'
+import { lowerCase, splitLowerCase } from './words.ts'
 
 /**
  * Whether a query finds an entry. This filter is what a query means: a store may answer in any way that gives the same.
@@ -18,7 +19,7 @@ export const matchesQuery = (query: Query, entry: StoredEntry): boolean => {
     case 'not':
       return !matchesQuery(query.clause, entry)
     case 'words':
-      return textsToSearch(query, entry).some((text) => hasWords(query.words, splitWords(text)))
+      return textsToSearch(query, entry).some((text) => hasWords(query.words, text)) || hasId(query, entry)
     case 'text':
       return valuesAt(entry, query.field).some((value) => leafText(value) === query.value)
     case 'pattern':
@@ -35,11 +36,33 @@ export const matchesQuery = (query: Query, entry: StoredEntry): boolean => {
   }
 }
 
+/** In lower case. */
 const textsToSearch = ({ field }: WordsNode, entry: StoredEntry): readonly string[] =>
-  field === undefined ? textsOf(entry) : valuesAt(entry, field).flatMap((value) => leafText(value) ?? [])
+  field === undefined
+    ? lowerTextsOf(entry)
+    : valuesAt(entry, field).flatMap((value) => lowerCase(leafText(value) ?? ''))
 
-const hasWords = (wanted: readonly Pattern[], words: readonly string[]): boolean => {
+/** Many queries, or words of one query, look at the same entry one after the other (a tail's readers do). */
+const lowerTexts = new WeakMap<StoredEntry, readonly string[]>()
+
+const lowerTextsOf = (entry: StoredEntry): readonly string[] => {
+  const known = lowerTexts.get(entry)
+  if (known !== undefined) return known
+  const texts = textsOf(entry).map(lowerCase)
+  lowerTexts.set(entry, texts)
+  return texts
+}
+
+const hasId = (query: WordsNode, entry: StoredEntry): boolean => {
+  const search = idSearchOf(query)
+  return search?.fields.some((field) => search.spellings.includes(entry[field] ?? '')) ?? false
+}
+
+const hasWords = (wanted: readonly Pattern[], text: string): boolean => {
   const literals = wanted.map(literalOf)
+  // Nearly all texts are done with here.
+  if (!literals.every((literal) => literal === undefined || text.includes(literal))) return false
+  const words = splitLowerCase(text)
   const isAt = (start: number): boolean =>
     wanted.every((pattern, index) => {
       const word = words[start + index] ?? ''

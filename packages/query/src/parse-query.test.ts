@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { queryTexts, withoutPlaces } from './arbitrary-query.ts'
 import { queryLimits } from './limits.ts'
 import { parseQuery } from './parse-query.ts'
-import { queryTexts, withoutPlaces } from './query.fixture.ts'
 import { QueryError } from './query-error.ts'
 import type { Query } from './syntax-tree.ts'
 
@@ -46,6 +46,9 @@ test('texts that mean the same give the same tree', () => {
     ['http.route:/users/{user_id}', 'http.route:"/users/{user_id}"'],
     ['attributes.a\\:b:1', 'attributes.a\\:b:"1"'],
     ['user-service', '"User Service"'],
+    ['id:01890A5D-AC96-774B-BCCE-B302099A8057', 'id:01890a5d-ac96-774b-bcce-b302099a8057'],
+    ['id:01890A*', 'id:01890a*'],
+    ['ΟΔΟΣ', 'οδος'],
     ['ANDROID AND ORDER', 'android order'],
     ['"AND"', 'and'],
     ['', '*'],
@@ -113,6 +116,24 @@ describe('a wrong query is refused with the place and what was expected', () => 
       [14, 17],
       'column 15: http.status is compared with numbers, and "abc" is none',
       'a number, such as 500',
+    ],
+    [
+      'http.status:4*',
+      [12, 14],
+      'column 13: http.status is a number, which has no wildcards: write http.status:[400 TO 499]',
+      '[400 TO 499]',
+    ],
+    [
+      'http.status:(404 OR 5xx)',
+      [20, 23],
+      'column 21: http.status is a number, which has no wildcards: write http.status:[500 TO 599]',
+      '[500 TO 599]',
+    ],
+    [
+      'attributes.a.b.c.d.e.f.g.h.i.j.k.l.m:1',
+      [0, 36],
+      'column 1: "attributes.a.b.c.d.e.f.g.h.i.j.k.l.m" has more than 12 parts below attributes',
+      'a shorter path',
     ],
     [
       'timestamp>soon',

@@ -188,6 +188,10 @@ const scopeOf = (name: IToken, operator: IToken): Scope => {
   const fieldName = name.image.replace(/\\([\s\S])/g, '$1')
   const field = findField(fieldName)
   const place = { start: name.startOffset, end: placeOf(operator).end }
+  if (fieldName.split('.').length - 1 > queryLimits.pathParts && field?.type === 'any') {
+    const reason = `${quote(name.image)} has more than ${queryLimits.pathParts} parts below attributes`
+    throw new QueryError(reason, placeOf(name), ['a shorter path'])
+  }
   if (field !== undefined) return { field, operator: operatorOf(operator), ...place }
   const suggestion = suggestField(fieldName)
   const hint = suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`

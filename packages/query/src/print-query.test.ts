@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { queries, queryTexts, withoutPlaces } from './arbitrary-query.ts'
 import { parseQuery } from './parse-query.ts'
 import { printQuery } from './print-query.ts'
-import { queries, queryTexts, withoutPlaces } from './query.fixture.ts'
 import { QueryError } from './query-error.ts'
 import type { Query } from './syntax-tree.ts'
 
@@ -37,6 +37,12 @@ test('prints as people write', () => {
     'cause:"not found"',
     'action:create_*',
     'user_id:"a b"',
+    'user_id:(1 OR 2 OR "-3")',
+    'result:failure user_id:(a* OR "b c" OR *)',
+    'NOT http.status:(404 OR >=500 OR [1 TO 5})',
+    'http.duration_ms:("-5" OR >"-5")',
+    'user_id:1 OR service:1',
+    'cause:("not found" OR time*)',
     'http.status:404',
     'http.status>=500',
     'http.duration_ms:[100 TO 500}',

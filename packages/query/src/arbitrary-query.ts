@@ -115,11 +115,37 @@ const leaf: fc.Arbitrary<Query> = fc.oneof(
   exactField.map((field): Query => ({ type: 'exists', field, ...place })),
 )
 
+const numberClause = fc.tuple(fc.constantFrom('http.status', 'seq'), fc.array(number, { minLength: 2, maxLength: 3 }))
+
+/** Several values of one field: what people write in parentheses. */
+const group: fc.Arbitrary<Query> = fc
+  .oneof(
+    fc
+      .tuple(exactField, fc.array(anyText, { minLength: 2, maxLength: 3 }), fc.boolean())
+      .map(([field, values, isWithAny]): Query[] => [
+        ...values.map((value): Query => ({ type: 'text', field, value, ...place })),
+        ...(isWithAny ? [{ type: 'exists' as const, field, ...place }] : []),
+      ]),
+    numberClause.map(([field, values]): Query[] =>
+      values.map((value, index): Query => {
+        const bound = { value, inclusive: true }
+        const range = { type: 'number-range' as const, field, lower: bound, ...place }
+        return index === 0 ? range : { ...range, upper: bound }
+      }),
+    ),
+    fc.array(
+      patternOf(word).map((words): Query => ({ type: 'words', field: 'cause', words: [words], ...place })),
+      { minLength: 2, maxLength: 3 },
+    ),
+  )
+  .map((clauses): Query => ({ type: 'or', clauses, ...place }))
+
 /** Trees as the parser makes them, without places. */
 export const queries: fc.Arbitrary<Query> = fc.letrec<{ query: Query }>((tie) => ({
   query: fc.oneof(
     { maxDepth: 4 },
     leaf,
+    group,
     tie('query').map((clause): Query => ({ type: 'not', clause, ...place })),
     fc
       .tuple(fc.constantFrom('and' as const, 'or' as const), fc.array(tie('query'), { minLength: 2, maxLength: 3 }))
