@@ -8,6 +8,12 @@ import fc from 'fast-check'
 import { applyBlock } from './apply-block.ts'
 import { arbitraryEntry, blockOf, linesOf } from './arbitrary-entry.ts'
 import { arbitrarySearch, similarEntries } from './arbitrary-search.ts'
+import { testFacets } from './conformance-facets.ts'
+import { testHistogram } from './conformance-histogram.ts'
+import { describeQueries } from './conformance-query.ts'
+import { testRemoval } from './conformance-removal.ts'
+import { testScan } from './conformance-scan.ts'
+import { testStats } from './conformance-stats.ts'
 import { searchEntries } from './reference-search.ts'
 import { type Position, type Search, type Store, StoreError } from './store.ts'
 
@@ -248,6 +254,8 @@ export const describeStore = (name: string, openStore: OpenStore): void => {
         assert.equal((await store.search(everything)).entries.length, 1)
       }))
 
+    testRemoval({ openStore, newDir })
+
     test('many searches at once are all answered', () =>
       withStore(async (store) => {
         const { block, stored } = blockOf(similarEntries(50), 1)
@@ -258,6 +266,12 @@ export const describeStore = (name: string, openStore: OpenStore): void => {
           stored.slice(0, 40).map(({ id }) => id),
         )
       }))
+
+    describeQueries(withStore)
+    testScan(withStore)
+    testHistogram(withStore)
+    testFacets(withStore)
+    testStats(withStore)
 
     test('a closed store says so', async () => {
       const store = await openStore(newDir())

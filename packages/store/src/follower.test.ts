@@ -200,6 +200,32 @@ describe('follower', () => {
     }
   })
 
+  test('a store whose newest entries were removed is still known as filled from this journal', async () => {
+    const warnings: string[] = []
+    const onWarning = (text: string): void => void warnings.push(text)
+    await journal.append([...records(20), ...Array.from({ length: 30 }, () => record({ user_id: 'gone' }))])
+    {
+      await using follower = followJournal({ journal, store })
+      assert.equal(await follower.waitFor(50, deadlineMs), true)
+    }
+    const filters = [{ field: 'user_id', values: ['gone'] }] as const
+    assert.equal(await store.remove({ filters, receivedBefore: '2100-01-01T00:00:00.000Z' }), 30)
+    await using follower = followJournal({ journal, store, onWarning })
+    await journal.append(records(1))
+    assert.equal(await follower.waitFor(51, deadlineMs), true)
+    assert.equal((await store.search({ order: 'asc', limit: 100 })).entries.length, 21)
+    assert.deepEqual(warnings, [])
+  })
+
+  test('tells of each block before the store has it', async () => {
+    const told: [number, number][] = []
+    const onApply = ({ lastSeq }: JournalBlock): void => void told.push([lastSeq, store.appliedSeq])
+    await journal.append(records(3))
+    await using follower = followJournal({ journal, store, onApply })
+    assert.equal(await follower.waitFor(3, deadlineMs), true)
+    assert.deepEqual(told, [[3, 0]])
+  })
+
   test('what the journal deleted before it was applied is passed over', async () => {
     await journal.append(records(20))
     await journal.seal()

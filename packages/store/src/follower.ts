@@ -19,6 +19,8 @@ export interface FollowerOptions {
   readonly onProgress?: (progress: FollowProgress) => void
   /** What the operator should know: once when applying fails, and once when it works again. */
   readonly onWarning?: (message: string) => void
+  /** Told of each block before the store is given it. */
+  readonly onApply?: (block: JournalBlock) => void
   /** A record that the store refuses; it was set aside, and everything around it is applied. */
   readonly onSetAside?: SetAside
   /** Entries of one insert. Default 65,536: one granule more or less does not matter, a part for every few rows does. */
@@ -176,12 +178,13 @@ class JournalFollower implements StoreFollower {
   }
 
   async #applyWaiting(): Promise<void> {
-    const { journal, store, maxBytes, maxEntries } = this.#options
+    const { journal, store, maxBytes, maxEntries, onApply } = this.#options
     if (this.#mustCompare()) await this.#compareJournal()
     await this.#passOverDropped()
     const from = this.appliedSeq + 1
     const blocks = journal.read({ from, follow: false, maxBlockBytes: maxBytes, signal: this.#closing.signal })
     for await (const batch of readBatch(blocks, { maxBytes, maxEntries })) {
+      onApply?.(batch)
       await applyBlock(store, batch, (line, reason) => this.#tellSetAside(line, reason))
       this.#noteApplied(batch)
       if (this.#closing.signal.aborted || !this.#isDue()) return

@@ -1,35 +1,23 @@
 import type { StoredEntry } from '@trilha/entry'
-import type { FilterField, Position, Search, SearchPage } from './store.ts'
+import { comparePositions, selectEntries } from './reference-selection.ts'
+import type { Scan, Search, SearchPage } from './store.ts'
 
-/** What a search must answer, said in the plainest way: a filter and a sort over all entries. */
+/** What a search must answer: a filter and a sort over all entries. */
 export const searchEntries = (entries: Iterable<StoredEntry>, search: Search): SearchPage => {
+  const { before, limit } = search
   const direction = search.order === 'desc' ? -1 : 1
-  const { from, to, after, filters = [] } = search
-  const found = [...entries]
-    .filter((entry) => from === undefined || sortable(entry.timestamp) >= sortable(from))
-    .filter((entry) => to === undefined || sortable(entry.timestamp) < sortable(to))
-    .filter((entry) => filters.every(({ field, values }) => values.includes(textAt(entry, field) ?? missing)))
+  const found = scanEntries(entries, search).filter(
+    (entry) => before === undefined || direction * comparePositions(entry, before) < 0,
+  )
+  const page = before === undefined ? found.slice(0, limit) : found.slice(-limit)
+  return { entries: page, hasMore: found.length > limit }
+}
+
+/** What a scan must give, all at once. */
+export const scanEntries = (entries: Iterable<StoredEntry>, scan: Scan): StoredEntry[] => {
+  const { after } = scan
+  const direction = scan.order === 'desc' ? -1 : 1
+  return selectEntries(entries, scan)
     .filter((entry) => after === undefined || direction * comparePositions(entry, after) > 0)
     .sort((a, b) => direction * comparePositions(a, b))
-  return { entries: found.slice(0, search.limit), hasMore: found.length > search.limit }
-}
-
-/** Equal to no value: a field that is absent matches none. */
-const missing = Symbol('missing') as unknown as string
-
-/** Texts with nine digits of fraction sort by time; with fewer, `Z` would be compared with a digit. */
-const sortable = (timestamp: string): string =>
-  timestamp.slice(0, -1).padEnd('2026-01-01T00:00:00.000000000'.length, '0')
-
-const comparePositions = (a: Position, b: Position): number => {
-  const [timeA, timeB] = [sortable(a.timestamp), sortable(b.timestamp)]
-  if (timeA !== timeB) return timeA < timeB ? -1 : 1
-  return a.seq - b.seq
-}
-
-/** The text that a filter compares with. */
-const textAt = (entry: StoredEntry, field: FilterField): string | undefined => {
-  let value: unknown = entry
-  for (const name of field.split('.')) value = (value as Readonly<Record<string, unknown>> | undefined)?.[name]
-  return value === undefined || value === null ? undefined : String(value)
 }

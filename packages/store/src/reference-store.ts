@@ -1,7 +1,27 @@
 import { parseJson, type StoredEntry } from '@trilha/entry'
 import type { JournalBlock } from '@trilha/journal'
-import { searchEntries } from './reference-search.ts'
-import { type Search, type SearchPage, type Store, StoreError } from './store.ts'
+import { countValues } from './reference-facets.ts'
+import { countByTime } from './reference-histogram.ts'
+import { scanEntries, searchEntries } from './reference-search.ts'
+import { selectEntries } from './reference-selection.ts'
+import { sizeByMonth } from './reference-size.ts'
+import { measureGroups } from './reference-stats.ts'
+import {
+  type AskOptions,
+  type Facet,
+  type FacetsRequest,
+  type HistogramBucket,
+  type HistogramRequest,
+  type Scan,
+  type Search,
+  type SearchPage,
+  type Selection,
+  type StatsRequest,
+  type StatsRow,
+  type Store,
+  StoreError,
+  type StoreSize,
+} from './store.ts'
 
 interface Kept {
   appliedSeq: number
@@ -20,6 +40,9 @@ export const createReferenceStores = (): ((name: string) => Promise<Store>) => {
     return Promise.resolve(new ReferenceStore(state))
   }
 }
+
+/** Few enough that the suite's larger stores are scanned in several batches. */
+const batchEntries = 5_000
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -58,14 +81,52 @@ class ReferenceStore implements Store {
     this.#kept.appliedSeq = 0
   }
 
-  async search(search: Search): Promise<SearchPage> {
-    this.#checkOpen()
-    return searchEntries(this.#kept.entries.values(), search)
+  async search(search: Search, options?: AskOptions): Promise<SearchPage> {
+    return searchEntries(this.#ask(options), search)
   }
 
-  async get(id: string): Promise<StoredEntry | undefined> {
+  async get(id: string, options?: AskOptions): Promise<StoredEntry | undefined> {
+    return this.#ask(options).find((entry) => entry.id === id)
+  }
+
+  async *scan(scan: Scan, options?: AskOptions): AsyncGenerator<readonly StoredEntry[], void, undefined> {
+    let after = scan.after
+    for (;;) {
+      const search: Scan = after === undefined ? scan : { ...scan, after }
+      const batch = scanEntries(this.#ask(options), search).slice(0, batchEntries)
+      if (batch.length === 0) return
+      yield batch
+      options?.signal?.throwIfAborted()
+      after = batch.at(-1)
+    }
+  }
+
+  async histogram(request: HistogramRequest, options?: AskOptions): Promise<readonly HistogramBucket[]> {
+    return countByTime(this.#ask(options), request)
+  }
+
+  async facets(request: FacetsRequest, options?: AskOptions): Promise<readonly Facet[]> {
+    return countValues(this.#ask(options), request)
+  }
+
+  async stats(request: StatsRequest, options?: AskOptions): Promise<readonly StatsRow[]> {
+    return measureGroups(this.#ask(options), request)
+  }
+
+  async dropBefore(seq: number): Promise<void> {
     this.#checkOpen()
-    return [...this.#kept.entries.values()].find((entry) => entry.id === id)
+    for (const kept of this.#kept.entries.keys()) if (kept < seq) this.#kept.entries.delete(kept)
+    this.#kept.appliedSeq = Math.max(this.appliedSeq, seq - 1)
+  }
+
+  async remove(selection: Selection & { readonly receivedBefore: string }): Promise<number> {
+    const gone = selectEntries(this.#ask(), selection).filter((entry) => entry.received_at < selection.receivedBefore)
+    for (const { seq } of gone) this.#kept.entries.delete(seq)
+    return gone.length
+  }
+
+  async size(): Promise<StoreSize> {
+    return sizeByMonth(this.#ask())
   }
 
   async close(): Promise<void> {
@@ -74,6 +135,12 @@ class ReferenceStore implements Store {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+
+  #ask(options?: AskOptions): StoredEntry[] {
+    options?.signal?.throwIfAborted()
+    this.#checkOpen()
+    return [...this.#kept.entries.values()]
   }
 
   #checkOpen(): void {

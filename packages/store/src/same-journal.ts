@@ -10,7 +10,9 @@ const maxBlockBytes = 1
 
 /**
  * Whether the store was filled from this journal and not from one that was here before it: of the newest records that
- * both should have, the store has one under the same number. True also when the journal has none of them any more.
+ * both should have, the store has one under the same number; or, where those were removed from the store (retention),
+ * the journal has one of the store's newest. True also when the journal has none of them any more; false for a store that
+ * holds nothing, which costs nothing to fill again.
  */
 export const isFilledFrom = async (journal: Journal, store: Store): Promise<boolean> => {
   const lastSeq = store.appliedSeq
@@ -19,9 +21,24 @@ export const isFilledFrom = async (journal: Journal, store: Store): Promise<bool
   const from = Math.max(journal.firstSeq, lastSeq - samples + 1)
   if (from > lastSeq) return true
   for await (const { firstSeq, lines } of journal.read({ from, follow: false, maxBlockBytes })) {
-    if (firstSeq > lastSeq) return false
+    // Appended since the comparison began.
+    if (firstSeq > lastSeq) break
     const { id } = decodeLine(lines.toString())
     if ((await store.get(id))?.seq === firstSeq) return true
   }
-  return false
+  return await hasEntriesOf(journal, store)
+}
+
+const hasEntriesOf = async (journal: Journal, store: Store): Promise<boolean> => {
+  const { entries } = await store.search({ order: 'desc', limit: samples })
+  const shared = entries.filter(({ seq }) => seq >= journal.firstSeq && seq <= journal.headSeq)
+  for (const { seq, id } of shared) if ((await idAt(journal, seq)) === id) return true
+  return entries.length > 0 && shared.length === 0
+}
+
+const idAt = async (journal: Journal, seq: number): Promise<string | undefined> => {
+  for await (const { lines } of journal.read({ from: seq, follow: false, maxBlockBytes })) {
+    return decodeLine(lines.toString()).id
+  }
+  return undefined
 }
