@@ -4,8 +4,9 @@
  */
 import { flushCompileCache } from 'node:module'
 import { setPriority } from 'node:os'
-import { Session } from 'chdb'
+import { bindParams } from './bind-params.ts'
 import type { EngineCall, EngineReply, EngineRequest } from './protocol.ts'
+import { SessionPool } from './session-pool.ts'
 
 /** Accepting entries goes before making them searchable, where there are fewer processors than work. */
 const niceness = 10
@@ -16,12 +17,12 @@ const niceness = 10
  */
 const purgeAfterIdleMs = [5_000, 15_000, 60_000] as const
 
-let session: Session | undefined
+let sessions: SessionPool | undefined
 let purges: readonly NodeJS.Timeout[] = []
 
-const engine = (): Session => {
-  if (session === undefined) throw new Error('the engine is not open')
-  return session
+const engine = (): SessionPool => {
+  if (sessions === undefined) throw new Error('the engine is not open')
+  return sessions
 }
 
 const nothing = new Uint8Array()
@@ -31,18 +32,17 @@ const perform = async (request: EngineRequest): Promise<{ readonly bytes: Uint8A
     case 'open':
       // This process ends without an exit handler, so what was compiled is written now.
       flushCompileCache()
-      session = new Session(request.dir, { connectionArgs: request.engineArgs })
+      sessions = new SessionPool(request.dir, request.engineArgs)
       return { bytes: nothing, rows: 0 }
     case 'query': {
-      const { sql, params, format } = request
-      const result = await (params === undefined
-        ? engine().queryAsync(sql, { format })
-        : engine().queryBindAsync(sql, params, { format }))
+      const { sql, params = {}, format } = request
+      const result = await engine().use((session) => session.queryAsync(bindParams(sql, params), { format }))
       return { bytes: result.bytes(), rows: result.rowsRead }
     }
     case 'insert': {
       const { table, lines, settings } = request
-      const summary = await engine().insert({ table, values: lines, format: 'JSONEachRow', settings })
+      const insert = { table, values: lines, format: 'JSONEachRow', settings } as const
+      const summary = await engine().use((session) => session.insert(insert))
       return { bytes: nothing, rows: summary.rowsWritten }
     }
   }
@@ -67,7 +67,7 @@ const purge = (): void => {
   // The blocks that came through the channel are garbage by now, which nothing else would collect in an idle process.
   globalThis.gc?.()
   // A failed purge changes nothing but the memory shown; the next one comes soon.
-  session?.queryAsync('SYSTEM JEMALLOC PURGE').catch(() => undefined)
+  sessions?.use((session) => session.queryAsync('SYSTEM JEMALLOC PURGE')).catch(() => undefined)
 }
 
 const purgeLater = (): void => {

@@ -1,10 +1,34 @@
 import type { StoredEntry } from '@trilha/entry'
 import type { JournalBlock } from '@trilha/journal'
-import { type Search, type SearchPage, type Store, StoreError } from '@trilha/store'
-import { compileSearch } from './compile-search.ts'
+import {
+  type AskOptions,
+  type Facet,
+  type FacetsRequest,
+  type HistogramBucket,
+  type HistogramRequest,
+  type Scan,
+  type Search,
+  type SearchPage,
+  type Selection,
+  type StatsRequest,
+  type StatsRow,
+  type Store,
+  StoreError,
+  type StoreSize,
+} from '@trilha/store'
+import { compileSearch, orderOf } from './compile-search.ts'
+import { compileSelection } from './compile-selection.ts'
 import { Engine } from './engine.ts'
 import type { EngineProcess } from './engine-process.ts'
-import { type ClickhouseStoreOptions, type Settled, withDefaults } from './options.ts'
+import { facetsStatement, readFacets } from './facets.ts'
+import { findEntries } from './found-entries.ts'
+import { histogramStatement, readHistogram } from './histogram.ts'
+import { isLookup } from './lookup.ts'
+import { type ClickhouseStoreOptions, type Settled, threadsFor, withDefaults } from './options.ts'
+import { readSize } from './partitions.ts'
+import { TableRemoval } from './removal.ts'
+import { scanEntries } from './scan-entries.ts'
+import { readStats, statsStatement } from './stats.ts'
 import { codeCacheFolder, prepareFolder } from './store-folder.ts'
 import { TableOpening } from './table-opening.ts'
 import { TableReader } from './table-reader.ts'
@@ -32,19 +56,20 @@ class ClickhouseStore implements Store {
   readonly #opening: TableOpening
   readonly #writer: TableWriter
   readonly #reader: TableReader
+  readonly #removal: TableRemoval
 
   constructor(options: ClickhouseStoreOptions) {
     const settled = withDefaults(options)
     this.#settled = settled
     this.#opening = new TableOpening(settled)
     this.#engine = new Engine({
-      // One thread for the insert and one for the purge, so that no number of searches keeps an insert waiting.
-      threads: settled.maxSearches + 2,
+      threads: threadsFor(settled),
       codeCacheDir: codeCacheFolder(options.dir),
       prepare: (process) => this.#prepare(process),
       onLoss: (reason, failures) => this.#noteLoss(reason, failures),
     })
     this.#writer = new TableWriter(this.#engine, settled.insertTimeoutMs)
+    this.#removal = new TableRemoval(this.#engine, this.#writer)
     this.#reader = new TableReader(this.#engine, settled, (reason) => this.#startAnew(reason))
   }
 
@@ -78,22 +103,50 @@ class ClickhouseStore implements Store {
     })
   }
 
-  async search(search: Search): Promise<SearchPage> {
+  async search(search: Search, options?: AskOptions): Promise<SearchPage> {
     const { sql, params } = compileSearch(search)
-    const direction = search.order === 'desc' ? 'DESC' : 'ASC'
+    const direction = orderOf(search)
     // One more than asked for says whether there are more.
-    const entries = await this.#reader.select(
-      `WHERE ${sql} ORDER BY timestamp ${direction}, seq ${direction} LIMIT ${Math.trunc(search.limit) + 1}`,
-      params,
-    )
-    const hasMore = entries.length > search.limit
-    return { entries: hasMore ? entries.slice(0, search.limit) : entries, hasMore }
+    const clauses = `WHERE ${sql} ORDER BY timestamp ${direction}, seq ${direction} LIMIT ${Math.trunc(search.limit) + 1}`
+    const parts = { reader: this.#reader, readEntries: this.#settled.readEntries }
+    const found = await findEntries(parts, { sql: clauses, params }, { ...options, isLookup: isLookup(search) })
+    const entries = found.slice(0, search.limit)
+    if (search.before !== undefined) entries.reverse()
+    return { entries, hasMore: found.length > search.limit }
   }
 
-  async get(id: string): Promise<StoredEntry | undefined> {
-    const { sql, params } = compileSearch({ filters: [{ field: 'id', values: [id] }], order: 'asc', limit: 1 })
-    const [entry] = await this.#reader.select(`WHERE ${sql} LIMIT 1`, params)
+  async get(id: string, options?: AskOptions): Promise<StoredEntry | undefined> {
+    const { sql, params } = compileSelection({ filters: [{ field: 'id', values: [id] }] })
+    const [entry] = await this.#reader.select({ sql: `WHERE ${sql} LIMIT 1`, params }, { ...options, isLookup: true })
     return entry
+  }
+
+  scan(scan: Scan, options?: AskOptions): AsyncIterable<readonly StoredEntry[]> {
+    return scanEntries(scan, (clauses, turn) => this.#reader.selectRows(clauses, { ...options, ...turn }), options)
+  }
+
+  async histogram(request: HistogramRequest, options?: AskOptions): Promise<readonly HistogramBucket[]> {
+    return readHistogram(await this.#reader.ask(histogramStatement(request), options), request)
+  }
+
+  async facets(request: FacetsRequest, options?: AskOptions): Promise<readonly Facet[]> {
+    return readFacets(await this.#reader.ask(facetsStatement(request), options), request)
+  }
+
+  async stats(request: StatsRequest, options?: AskOptions): Promise<readonly StatsRow[]> {
+    return readStats(await this.#reader.ask(statsStatement(request), options), request)
+  }
+
+  dropBefore(seq: number): Promise<void> {
+    return this.#removal.dropBefore(seq)
+  }
+
+  remove(selection: Selection & { readonly receivedBefore: string }): Promise<number> {
+    return this.#removal.remove(selection)
+  }
+
+  size(): Promise<StoreSize> {
+    return readSize(this.#engine)
   }
 
   /** After the insert that runs. */

@@ -24,7 +24,7 @@ const find = async (dir: string, end: string): Promise<string[]> => {
 
 const parts = async (dir: string): Promise<string[]> => {
   const files = await find(dir, 'checksums.txt')
-  return files.map((file) => join(file, '..')).filter((part) => /\/2026\d\d_/.test(part))
+  return files.map((file) => join(file, '..')).filter((part) => /\/2026\d\d_[^/]*$/.test(part))
 }
 
 /** Whatever was wrong: the store is empty, says so once, and can be filled again. */

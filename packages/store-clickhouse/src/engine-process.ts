@@ -41,7 +41,7 @@ export interface Reply {
 const keptStderrCharacters = 4_096
 
 export interface EngineProcessOptions {
-  /** Requests that run at the same time. */
+  /** Requests that run at the same time; each has a thread and a connection. */
   readonly threads: number
   /** A folder for compiled code: without it each start loads Node's TypeScript compiler, which stays resident (8 MB). */
   readonly codeCacheDir: string

@@ -1,2 +1,2 @@
 export { openClickhouseStore } from './clickhouse-store.ts'
-export type { ClickhouseStoreOptions } from './options.ts'
+export type { ClickhouseStoreOptions, ReadEntries } from './options.ts'

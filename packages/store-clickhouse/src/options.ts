@@ -1,3 +1,8 @@
+import type { StoredEntry } from '@trilha/entry'
+
+/** Entries by their numbers, as they were applied; ones that it no longer has are absent. */
+export type ReadEntries = (seqs: readonly number[]) => Promise<ReadonlyMap<number, StoredEntry>>
+
 export interface ClickhouseStoreOptions {
   /** The store's own folder; made when it is not there. One process at a time. */
   readonly dir: string
@@ -17,9 +22,15 @@ export interface ClickhouseStoreOptions {
   readonly maxSearches?: number
   /** Searches that may wait; more get `STORE_BUSY`. Default 64. */
   readonly maxWaitingSearches?: number
+  /**
+   * Where whole entries are kept: searches for entries that are far apart are several times faster then. Without it, or
+   * for those that it does not have, entries are put together from the tables.
+   */
+  readonly readEntries?: ReadEntries
 }
 
-export type Settled = Required<Omit<ClickhouseStoreOptions, 'onWarning'>> & Pick<ClickhouseStoreOptions, 'onWarning'>
+type Optional = 'onWarning' | 'readEntries'
+export type Settled = Required<Omit<ClickhouseStoreOptions, Optional>> & Pick<ClickhouseStoreOptions, Optional>
 
 export const withDefaults = (options: ClickhouseStoreOptions): Settled => ({
   memoryLimitBytes: 1 << 30,
@@ -31,3 +42,9 @@ export const withDefaults = (options: ClickhouseStoreOptions): Settled => ({
   maxWaitingSearches: 64,
   ...options,
 })
+
+/**
+ * What may go on in the engine at the same time: searches and a lookup, the stopping of each, an insert, a removal, the
+ * purge. No number of searches keeps an insert waiting.
+ */
+export const threadsFor = ({ maxSearches }: Settled): number => 2 * (maxSearches + 1) + 3

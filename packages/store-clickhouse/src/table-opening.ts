@@ -2,6 +2,7 @@ import { type AppliedRange, DamageError, readAppliedRange } from './applied-rang
 import { engineArgs } from './engine-args.ts'
 import { EngineError, type EngineProcess, EngineStuckError } from './engine-process.ts'
 import type { Settled } from './options.ts'
+import { createRemovals, createRemoving } from './removal-tables.ts'
 import { firstSentence } from './store-errors.ts'
 import { engineFolder, wipeFolder } from './store-folder.ts'
 import { createEntries, createSetAside } from './table.ts'
@@ -37,7 +38,7 @@ export class TableOpening {
     try {
       const open = { kind: 'open', dir: engineFolder(dir), engineArgs: engineArgs({ memoryLimitBytes }) } as const
       await process.request(open, prepareDeadlineMs)
-      for (const sql of [createEntries, createSetAside]) {
+      for (const sql of [createEntries, createSetAside, createRemovals, createRemoving]) {
         await process.request({ kind: 'query', sql, format: 'Null' }, prepareDeadlineMs)
       }
       const applied = await readAppliedRange(process)

@@ -2,8 +2,9 @@ import type { JournalBlock } from '@trilha/journal'
 import { StoreError, splitBlock } from '@trilha/store'
 import { type AppliedRange, maxInsertEntries, nothingApplied, readAppliedRange } from './applied-range.ts'
 import { withoutLines } from './block-lines.ts'
-import type { Engine } from './engine.ts'
 import { EngineStuckError } from './engine-process.ts'
+import { gapsOf } from './gaps.ts'
+import type { Asked } from './removal-record.ts'
 import { applyError } from './store-errors.ts'
 import { insertSettings } from './table.ts'
 
@@ -12,7 +13,7 @@ const crashesUntilRejected = 3
 
 /** Puts the journal's records into the tables, one insert at a time, each record once. */
 export class TableWriter {
-  readonly #engine: Engine
+  readonly #engine: Asked
   readonly #insertTimeoutMs: number
   #applied: AppliedRange = nothingApplied
   /** An insert failed, so that it is not known how much of it is there. */
@@ -21,7 +22,7 @@ export class TableWriter {
   #crash: { readonly lines: Buffer | undefined; readonly count: number } = { lines: undefined, count: 0 }
   #working: Promise<void> = Promise.resolve()
 
-  constructor(engine: Engine, insertTimeoutMs: number) {
+  constructor(engine: Asked, insertTimeoutMs: number) {
     this.#engine = engine
     this.#insertTimeoutMs = insertTimeoutMs
   }
@@ -45,10 +46,24 @@ export class TableWriter {
   }
 
   /** The state of the tables is known only while one insert at a time changes it. */
-  alone(work: () => Promise<void>): Promise<void> {
+  alone<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#working.then(work)
-    this.#working = done.catch(() => undefined)
+    this.#working = done.then(
+      () => undefined,
+      () => undefined,
+    )
     return done
+  }
+
+  /** Changes the tables in another way, between two inserts, and given how far they are. */
+  whileCertain<T>(work: (appliedSeq: number) => Promise<T>): Promise<T> {
+    return this.alone(async () => {
+      await this.#becomeCertain()
+      this.#known = 'uncertain'
+      const result = await work(this.appliedSeq)
+      this.#known = 'known'
+      return result
+    })
   }
 
   async #applyPieces(block: JournalBlock): Promise<void> {
@@ -82,8 +97,12 @@ export class TableWriter {
     await this.#becomeCertain()
     if (block.lastSeq <= this.appliedSeq) return
     this.#checkPlace(block)
-    const row = { first_seq: this.appliedSeq + 1, last_seq: block.lastSeq, reason, line: block.lines.toString() }
-    await this.#insert('set_aside', Buffer.from(`${JSON.stringify(row)}\n`), 1)
+    const line = block.lines.toString()
+    // A piece of an insert that a crash cut off may be in the range: each record is accounted for once.
+    const rows = gapsOf(this.appliedSeq + 1, block.lastSeq, this.#applied.ahead).map(([first_seq, last_seq]) =>
+      JSON.stringify({ first_seq, last_seq, reason, line }),
+    )
+    if (rows.length > 0) await this.#insert('set_aside', Buffer.from(`${rows.join('\n')}\n`), rows.length)
     this.#advanceTo(block.lastSeq)
   }
 
