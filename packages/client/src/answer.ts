@@ -17,7 +17,12 @@ export interface Failure {
 
 /** What came back for one batch. */
 export type Answer =
-  | { readonly kind: 'accepted'; readonly rejected: readonly Rejection[] }
+  | {
+      readonly kind: 'accepted'
+      readonly rejected: readonly Rejection[]
+      /** How many of the accepted ones it had already, where it says so. */
+      readonly duplicates?: number
+    }
   /** Not as one batch: smaller ones may pass. `certain` when it surely was the lines' fault. */
   | { readonly kind: 'refused'; readonly detail: string; readonly certain: boolean; readonly tooLarge: boolean }
   | Failure
@@ -58,7 +63,10 @@ const readAccepted = ({ status, body }: Response, count: number): Answer => {
     return { kind: 'failed', reason, needsOperator: true }
   }
   const rejected = [...new Map((named as Rejection[]).map((item) => [item.line, item])).values()]
-  if (Number(accepted) + rejected.length === count) return { kind: 'accepted', rejected }
+  if (Number(accepted) + rejected.length === count) {
+    const duplicates = Number.isInteger(answer?.duplicates) ? Number(answer?.duplicates) : 0
+    return { kind: 'accepted', rejected, ...(duplicates > 0 && { duplicates }) }
+  }
   // It names only the first of many rejected lines: in smaller batches it will name them all.
   return { kind: 'refused', detail: 'not every line is accounted for', certain: false, tooLarge: false }
 }

@@ -149,8 +149,8 @@ describe('deliverBatch', () => {
     })
     assert.equal(failure, undefined)
     assert.deepEqual(settled, [
-      { sent: 1, rejected: [{ line: '1', detail: 'no ones' }], lastSeq: 2 },
-      { sent: 2, rejected: [], lastSeq: 4 },
+      { sent: 1, duplicates: 0, rejected: [{ seq: 1, line: '1', detail: 'no ones' }], lastSeq: 2 },
+      { sent: 2, duplicates: 0, rejected: [], lastSeq: 4 },
     ])
   })
 })

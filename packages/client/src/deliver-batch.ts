@@ -4,11 +4,14 @@ import { type Batch, halve, lastSeqOf, lineAt } from './batch.ts'
 /** What became of the lines up to `lastSeq` that were not settled before. */
 export interface Settled {
   readonly sent: number
+  /** How many of the sent ones the log service had already. */
+  readonly duplicates: number
   readonly rejected: readonly RejectedLine[]
   readonly lastSeq: number
 }
 
 export interface RejectedLine {
+  readonly seq: number
   readonly line: string
   readonly detail: string
 }
@@ -48,6 +51,7 @@ export const deliverBatch = async (batch: Batch, options: DeliverOptions): Promi
     if (knowsLines) {
       await settle({
         sent: part.count - rejected.length,
+        duplicates: answer.kind === 'accepted' ? (answer.duplicates ?? 0) : 0,
         rejected: [...suspects, ...rejected],
         lastSeq: lastSeqOf(part),
       })
@@ -66,5 +70,9 @@ const tooLarge: Answer = { kind: 'refused', detail: 'too large', certain: true, 
 
 const rejectedLines = (part: Batch, answer: Exclude<Answer, Failure>): RejectedLine[] =>
   answer.kind === 'refused'
-    ? [{ line: lineAt(part, 1), detail: answer.detail }]
-    : answer.rejected.map(({ line, detail }) => ({ line: lineAt(part, line), detail }))
+    ? [{ seq: part.firstSeq, line: lineAt(part, 1), detail: answer.detail }]
+    : answer.rejected.map(({ line, detail }) => ({
+        seq: part.firstSeq + line - 1,
+        line: lineAt(part, line),
+        detail,
+      }))

@@ -11,6 +11,8 @@ const failingSpool = (answers: readonly (number | Error)[]): Spool => {
   return {
     settledSeq: 0,
     headSeq: 0,
+    hasRoom: true,
+    durable: async () => {},
     append: () => {
       const answer = answers[at++] ?? assert.fail('one append too many')
       if (answer instanceof Error) throw answer

@@ -45,6 +45,16 @@ export type LogInput = Omit<EntryInput, 'service'> & { readonly service?: string
 export interface LogClient extends AsyncDisposable {
   log(entry: LogInput): void
   readonly counters: LogCounters
+  /**
+   * False while the spool is more than half full. A caller that can wait (it reads from a file) should, and comes to no
+   * drop. Room comes back as entries are acknowledged.
+   */
+  readonly hasRoom: boolean
+  /**
+   * Resolves true when everything logged so far is on disk and survives power loss, false when some of it was lost: for
+   * callers that note how far they are.
+   */
+  durable(): Promise<boolean>
   /** Resolves true when everything logged so far was acknowledged, false when `timeoutMs` passed first (default 5,000). */
   flush(timeoutMs?: number): Promise<boolean>
   /** Flushes for at most `timeoutMs`, then closes; what is left stays in the spool for the next start. */

@@ -52,6 +52,7 @@ const problem = (status: number, detail: string, headers: Record<string, string>
   headers: { 'content-type': 'application/problem+json', ...headers },
   body: JSON.stringify({ status, detail }),
 })
+const waitForRoom = (client: LogClient): Promise<void> => until(() => client.hasRoom, 'room in the spool')
 const bytesIn = async (dir: string): Promise<number> => {
   const sizes = (await readdir(dir)).map((file) =>
     stat(join(dir, file)).then(
@@ -502,6 +503,32 @@ describe('the spool', () => {
     assert.equal(await client.flush(), true)
     assert.equal(client.counters.dropped, dropped + extra - 1)
     assert.ok(warnings.some((warning) => /are kept again; \d+ were lost/.test(warning)))
+  })
+
+  test('a caller that waits for room while the log service is away loses nothing', async (t) => {
+    const { log, open } = await start(t)
+    log.script = () => 'drop'
+    const client = await open({ maxSpoolBytes: 200_000 })
+    let logged = 0
+    const fill = async (): Promise<void> => {
+      for (; client.hasRoom; logged += 20) {
+        logAll(client, actions(logged + 1, logged + 20))
+        assert.equal(await client.durable(), true)
+      }
+    }
+    await fill()
+    assert.ok(logged > 100, `${logged} fit`)
+    log.script = () => 'accept'
+    for (const until of [2_000, 4_000]) {
+      await waitForRoom(client)
+      while (logged < until) {
+        await fill()
+        await waitForRoom(client)
+      }
+    }
+    assert.equal(await client.flush(20_000), true)
+    assert.equal(client.counters.dropped, 0)
+    assert.deepEqual(storedActions(log), actions(1, logged))
   })
 
   test('acknowledged entries leave the disk: a small spool carries any number', async (t) => {

@@ -77,6 +77,14 @@ export const openLogClient = async (options: LogClientOptions): Promise<LogClien
       const { accepted, dropped, lastSeq } = intake
       return { accepted, sent, waiting: lastSeq - spool.settledSeq, dropped, rejected: rejections.count }
     },
+    get hasRoom() {
+      return spool.hasRoom
+    },
+    durable: () =>
+      spool.durable().then(
+        () => true,
+        () => false,
+      ),
     flush,
     close,
     [Symbol.asyncDispose]: close,

@@ -25,6 +25,10 @@ export interface Spool {
    * @throws JournalError when the record is not in the spool
    */
   append(record: JournalRecord): number
+  /** True while less than half of the budget is used: what is acknowledged surely makes that much room. */
+  readonly hasRoom: boolean
+  /** Resolves when everything appended before is on disk (fdatasync); rejects when some of it was lost. */
+  durable(): Promise<void>
   /** Blocks after `settledSeq`, as they come, until `signal`. */
   read(maxBlockBytes: number, signal: AbortSignal): AsyncIterable<JournalBlock>
   /** Remembers that everything up to `seq` is done with, and frees its disk some time after. */
@@ -110,6 +114,10 @@ const createSpool = (journal: ThroughJournal, cursor: Cursor, { maxBytes, warn }
     get headSeq() {
       return journal.headSeq
     },
+    get hasRoom() {
+      return journal.totalBytes <= maxBytes / 2
+    },
+    durable: () => journal.durable(),
     append: (record) => journal.appendNow([record])[0]?.seq ?? journal.headSeq,
     read: (maxBlockBytes, signal) => journal.read({ from: settledSeq + 1, maxBlockBytes, signal }),
     settle: (seq) => {
