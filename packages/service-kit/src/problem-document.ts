@@ -41,12 +41,16 @@ export interface ProblemPlace {
 }
 
 /** The document to send as `application/problem+json` with the problem's status. */
-export const problemDocument = (problem: Problem, place: ProblemPlace = {}): ProblemDocument => ({
-  type: `https://trilha.dev/problems/${problem.code}`,
-  title: problems[problem.code].title,
-  status: problem.status,
-  detail: problem.detail,
-  ...(place.instance !== undefined && { instance: place.instance }),
-  code: problem.code,
-  ...(place.requestId !== undefined && { request_id: place.requestId }),
-})
+export const problemDocument = (problem: Problem, place: ProblemPlace = {}): ProblemDocument => {
+  const document = {
+    type: `https://trilha.dev/problems/${problem.code}`,
+    title: problems[problem.code].title,
+    status: problem.status,
+    detail: problem.detail,
+    ...(place.instance !== undefined && { instance: place.instance }),
+    code: problem.code,
+    ...(place.requestId !== undefined && { request_id: place.requestId }),
+  }
+  // None of its own members can stand in for one that every problem has.
+  return { ...document, ...problem.members, ...document }
+}

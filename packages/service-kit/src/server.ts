@@ -52,6 +52,12 @@ export interface ServerOptions {
 
 const defaultBodyLimit = 1_048_576
 
+/**
+ * Characters of one part of a path. The longest id of an entry, a user's of 256 characters that are each nine when they
+ * are escaped, still fits; Fastify's own limit of 100 is for routes with regular expressions.
+ */
+const maxParamLength = 2_304
+
 /** For a whole request to arrive. Node's own default, which Fastify would switch off: slow bodies must end some time. */
 const requestTimeoutMs = 300_000
 
@@ -68,7 +74,7 @@ export const createServer = async (options: ServerOptions): Promise<Server> => {
     genReqId: newEntryId,
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength },
     frameworkErrors: (error, request, reply) => sendProblem(toProblem(error), request, reply),
     schemaController: {
       compilersFactory: {

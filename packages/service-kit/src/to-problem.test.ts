@@ -50,3 +50,19 @@ test('a document has the members of RFC 9457, and those alone that are known', (
   })
   assert.deepEqual(Object.keys(problemDocument(refused)), ['type', 'title', 'status', 'detail', 'code'])
 })
+
+test('a problem adds members of its own, and cannot change those that every problem has', () => {
+  const members = { start: 0, end: 6, expected: ['service'], status: 200, request_id: 'forged' }
+  const document = problemDocument(new Problem('invalid_query', 'column 1: wrong', { members }), { requestId: 'r1' })
+  assert.deepEqual(document, {
+    type: 'https://trilha.dev/problems/invalid_query',
+    title: 'Invalid query',
+    status: 422,
+    detail: 'column 1: wrong',
+    code: 'invalid_query',
+    request_id: 'r1',
+    start: 0,
+    end: 6,
+    expected: ['service'],
+  })
+})
