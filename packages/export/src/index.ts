@@ -1,0 +1,5 @@
+export { type Column, type ColumnType, columns } from './columns.ts'
+export { type CsvOptions, createCsv } from './csv.ts'
+export type { ExportFormat } from './export-format.ts'
+export { ndjson } from './ndjson.ts'
+export { parquet } from './parquet.ts'
