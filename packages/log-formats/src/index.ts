@@ -1,0 +1,7 @@
+export { detectFormat } from './detect-format.ts'
+export type { LineOptions } from './draft-entry.ts'
+export { firstDigest, lineId, nextDigest } from './line-identity.ts'
+export { createLineParser, type GivenFormat, type LineParser, type LogFormat, logFormats } from './line-parser.ts'
+export { LineSplitter, type RawLine } from './line-splitter.ts'
+export { type LineOutcome, LogReader, type LogReaderOptions, textOfLine } from './log-reader.ts'
+export { ParseError } from './parse-error.ts'
