@@ -31,6 +31,8 @@ export interface BatchAnswer {
   readonly rejected: readonly Rejection[]
   /** All of them, also those that the list leaves out; only there when it leaves any out. */
   readonly rejected_count?: number
+  /** How many of the accepted ones were there already; only there when any was. */
+  readonly duplicates?: number
 }
 
 /** Large enough that the cost of a write is shared by many, small enough that a few dozen batches fit in memory. */
@@ -99,6 +101,7 @@ class Batch {
   readonly #limits: BatchLimits
   readonly #rejected: Rejection[] = []
   #rejectedCount = 0
+  #duplicates = 0
   #taken = 0
   #group: EntryRecord[] = []
   #groupChars = 0
@@ -120,6 +123,7 @@ class Batch {
       accepted: this.accepted,
       rejected: this.#rejected,
       ...(isCut && { rejected_count: this.#rejectedCount }),
+      ...(this.#duplicates > 0 && { duplicates: this.#duplicates }),
     }
   }
 
@@ -141,8 +145,9 @@ class Batch {
     const group = this.#group
     this.#group = []
     this.#groupChars = 0
-    await this.#writer.append(group)
+    const appended = await this.#writer.append(group)
     this.accepted += group.length
+    for (const { duplicate } of appended) if (duplicate) this.#duplicates++
   }
 
   #reject(line: number, detail: string): void {

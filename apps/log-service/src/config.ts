@@ -72,5 +72,44 @@ export const logServiceConfig = Type.Object({
     env: 'TRILHA_MAX_REJECTED_LISTED',
     description: 'How many rejected lines an answer of POST /logs names; the others are counted.',
   }),
+  maxTails: Type.Integer({
+    minimum: 1,
+    default: 64,
+    env: 'TRILHA_MAX_TAILS',
+    description: 'How many live tails may be open at the same time; each takes up to 4 MiB of memory when it is slow.',
+  }),
+  maxExports: Type.Integer({
+    minimum: 1,
+    default: 2,
+    env: 'TRILHA_MAX_EXPORTS',
+    description: 'How many exports may run at the same time; one to Parquet takes up to 160 MB of memory.',
+  }),
+  retentionFile: Type.Optional(
+    Type.String({
+      minLength: 1,
+      env: 'TRILHA_RETENTION_FILE',
+      description: 'A file of rules, YAML or JSON, that say how long which entries are kept; without any, for ever.',
+    }),
+  ),
+  retentionMaxAge: Type.Optional(
+    Type.String({
+      minLength: 1,
+      env: 'TRILHA_RETENTION_MAX_AGE',
+      description: 'How long every entry is kept, such as 90d, 12h, 6mo or 5y; instead of a file of rules.',
+    }),
+  ),
+  retentionMaxBytes: Type.Optional(
+    Type.String({
+      minLength: 1,
+      env: 'TRILHA_RETENTION_MAX_BYTES',
+      description: 'How much journal and store may take together, such as 50GB; beyond it the oldest entries go.',
+    }),
+  ),
+  retentionInterval: Type.String({
+    minLength: 1,
+    default: '10min',
+    env: 'TRILHA_RETENTION_INTERVAL',
+    description: 'How often entries past their time are removed, such as 10min or 1h.',
+  }),
 })
 export type LogServiceConfig = Readonly<Type.Static<typeof logServiceConfig>>

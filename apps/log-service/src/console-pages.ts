@@ -2,7 +2,7 @@ import { type ConsoleFile, contentSecurityPolicy, isPagePath } from '@trilha/con
 import { problem, type Server } from '@trilha/service-kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { chosenEncoding, wantsPage } from './answer-form.ts'
-import { newestDocument } from './route-documents.ts'
+import { newestDocument } from './entries-documents.ts'
 import { newestEntries } from './search-entries.ts'
 import type { SearchableLog } from './searchable-log.ts'
 

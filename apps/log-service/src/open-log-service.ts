@@ -1,9 +1,13 @@
 import { buildConsole } from '@trilha/console'
 import { openJournal } from '@trilha/journal'
+import { createRetention } from '@trilha/retention'
 import { dataPath, fastifyListener, type Logger, type OpenedService } from '@trilha/service-kit'
 import type { LogServiceConfig } from './config.ts'
 import { createEntryWriter } from './entry-writer.ts'
 import { openStore } from './open-store.ts'
+import { recordRemoval } from './retention-record.ts'
+import { loadRetentionRules, retentionIntervalMs } from './retention-rules.ts'
+import { startRetentionSchedule } from './retention-schedule.ts'
 import { openSearchableLog } from './searchable-log.ts'
 import { createLogServer } from './server.ts'
 
@@ -13,6 +17,8 @@ import { createLogServer } from './server.ts'
  */
 export const openLogService = async (config: LogServiceConfig, logger: Logger): Promise<OpenedService> => {
   const onWarning = (message: string): void => logger.warn(message)
+  const rules = await loadRetentionRules(config)
+  const intervalMs = retentionIntervalMs(config)
   const journal = await openJournal({
     dir: dataPath(config, 'journal'),
     uniqueIds: true,
@@ -21,17 +27,37 @@ export const openLogService = async (config: LogServiceConfig, logger: Logger): 
     onWarning,
   })
   const writer = createEntryWriter(journal, (reason) => logger.error(`entries are refused: ${reason}`))
+  const retention = createRetention({
+    journal,
+    rules,
+    store: () => log.store(),
+    record: (removal, failure) => recordRemoval(writer, removal, failure),
+    onWarning,
+  })
   const log = openSearchableLog({
     journal,
     openStore: () => openStore(config, journal, onWarning),
     catchUpMs: config.catchUpMs,
+    guard: retention.guard,
     logger,
   })
-  const server = await createLogServer({ config, journal, writer, log, consoleFiles: buildConsole(), logger })
+  const schedule = startRetentionSchedule({ retention, log, intervalMs, logger })
+  const server = await createLogServer({
+    config,
+    journal,
+    writer,
+    log,
+    retention,
+    retentionIntervalMs: intervalMs,
+    consoleFiles: buildConsole(),
+    logger,
+  })
   return {
     server: fastifyListener(server),
     close: async () => {
+      const ended = schedule.close()
       await log.close()
+      await ended
       await journal.close()
     },
   }

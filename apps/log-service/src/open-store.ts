@@ -1,4 +1,5 @@
 import { rename } from 'node:fs/promises'
+import { decodeLine, type StoredEntry } from '@trilha/entry'
 import type { Journal } from '@trilha/journal'
 import { dataPath } from '@trilha/service-kit'
 import type { Store } from '@trilha/store'
@@ -24,6 +25,7 @@ export const openStore = async (
       maxThreads: config.searchThreads,
       searchTimeoutMs: config.searchTimeoutMs,
       onWarning,
+      readEntries: (seqs) => readEntries(journal, seqs),
     })
   const store = await open()
   const { appliedSeq } = store
@@ -33,4 +35,9 @@ export const openStore = async (
   await rename(dir, aside)
   onWarning(`the store has ${appliedSeq} entries, the journal ${journal.headSeq}: it was moved to ${aside}`)
   return open()
+}
+
+const readEntries = async (journal: Journal, seqs: readonly number[]): Promise<ReadonlyMap<number, StoredEntry>> => {
+  const lines = await journal.lines(seqs)
+  return new Map([...lines].map(([seq, line]) => [seq, decodeLine(line.toString())]))
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import fc from 'fast-check'
 import { entry, startLogService, type TestLogService } from './log-service.fixture.ts'
 import type { Status } from './status.ts'
 
@@ -12,6 +13,7 @@ after(() => service[Symbol.asyncDispose]())
 interface Page {
   readonly entries: readonly Record<string, unknown>[]
   readonly next_cursor: string | null
+  readonly previous_cursor: string | null
   readonly complete: boolean
 }
 
@@ -28,6 +30,17 @@ const addDay = async (action: string, count: number): Promise<void> => {
     entry({ action, user_id: String(index), timestamp: new Date(Date.UTC(2024, 5, 1, 0, index)).toISOString() }),
   )
   assert.equal((await service.postJson('/logs', batch)).json.accepted, count)
+}
+
+/** Many entries in few instants, so that pages end between entries of one instant. */
+const addPlaces = async (): Promise<void> => {
+  const batch = Array.from({ length: 24 }, (_, index) =>
+    entry({
+      action: 'placed',
+      timestamp: `2024-06-01T00:00:0${(index * 7) % 4}.${index % 2 === 0 ? '5' : '500000001'}Z`,
+    }),
+  )
+  assert.equal((await service.postJson('/logs', batch)).json.accepted, 24)
 }
 
 describe('GET /api/entries', () => {
@@ -52,6 +65,84 @@ describe('GET /api/entries', () => {
       const all = Array.from({ length: 25 }, (_, index) => String(index))
       assert.deepEqual(seen, order === 'asc' ? all : all.reverse())
     }
+  })
+
+  test('leads through everything once, forwards and then backwards, whatever the sizes of the pages', async () => {
+    await addPlaces()
+    const sizes = fc.array(fc.integer({ min: 1, max: 15 }), { minLength: 1, maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom('asc', 'desc'), sizes, async (order, limits) => {
+        const expected = (await search(`action=placed&order=${order}&limit=1000`)).entries.map(({ seq }) => seq)
+        let turn = 0
+        const next = (query: string) => search(`action=placed&limit=${limits[turn++ % limits.length]}&${query}`)
+        let page = await next(`order=${order}`)
+        const forwards = page.entries.map(({ seq }) => seq)
+        assert.equal(page.previous_cursor, null)
+        while (page.next_cursor !== null) {
+          page = await next(`cursor=${page.next_cursor}`)
+          forwards.push(...page.entries.map(({ seq }) => seq))
+        }
+        assert.deepEqual(forwards, expected)
+        const backwards = page.entries.map(({ seq }) => seq)
+        while (page.previous_cursor !== null) {
+          page = await next(`cursor=${page.previous_cursor}`)
+          backwards.unshift(...page.entries.map(({ seq }) => seq))
+        }
+        assert.deepEqual(backwards, expected)
+      }),
+      // Each run asks some thirty times.
+      { numRuns: 5 },
+    )
+  })
+
+  test('shows in a page that was left behind what has arrived on its side since', async () => {
+    const one = (id: string, minute: number) =>
+      entry({ action: 'late', user_id: id, timestamp: new Date(Date.UTC(2024, 5, 2, 0, minute)).toISOString() })
+    await service.postJson('/logs', [one('a', 1), one('b', 3), one('c', 5)])
+    const first = await search('action=late&limit=1')
+    const second = await search(`action=late&limit=1&cursor=${first.next_cursor}`)
+    assert.deepEqual([idsOf(first), idsOf(second)], [['c'], ['b']])
+    await service.postJson('/logs', [one('newest', 9), one('between', 4), one('oldest', 0)])
+    const back = await search(`action=late&limit=9&cursor=${second.previous_cursor}`)
+    assert.deepEqual([idsOf(back), back.previous_cursor], [['newest', 'c', 'between'], null])
+    const on = await search(`action=late&limit=9&cursor=${second.next_cursor}`)
+    assert.deepEqual([idsOf(on), on.next_cursor], [['a', 'oldest'], null])
+    const again = await search(`action=late&limit=9&cursor=${back.next_cursor}`)
+    assert.deepEqual(idsOf(again), ['b', 'a', 'oldest'])
+  })
+
+  test('takes a cursor of another query as a place in its own', async () => {
+    await addDay('first_query', 3)
+    await addDay('second_query', 3)
+    const { next_cursor: cursor } = await search('action=first_query&limit=1')
+    assert.deepEqual(idsOf(await search(`action=second_query&cursor=${cursor}`)), ['1', '0'])
+    const none = await search(`action=no_query&cursor=${cursor}`)
+    assert.deepEqual([none.entries, none.next_cursor], [[], null])
+  })
+
+  test('refuses a cursor with the other order', async () => {
+    await addDay('ordered', 2)
+    const { next_cursor: cursor } = await search('action=ordered&limit=1')
+    const answer = await service.ask('GET', `/api/entries?order=asc&cursor=${cursor}`)
+    assert.deepEqual([answer.status, answer.json.code], [422, 'invalid_content'])
+    assert.match(String(answer.json.detail), /^cursor: belongs to order=desc; /)
+  })
+
+  test('narrows by a query, and by a query and filters together', async () => {
+    await service.postJson('/logs', [
+      entry({ action: 'asked', user_id: '1', cause: 'Disk is full', result: 'failure' }),
+      entry({ action: 'asked', user_id: '2', attributes: { disk: 'sda' } }),
+      entry({ action: 'asked', user_id: '3' }),
+    ])
+    for (const [query, ids] of [
+      ['action:asked disk', ['2', '1']],
+      ['action:asked cause:"disk is full"', ['1']],
+      ['action:asked NOT result:failure', ['3', '2']],
+      ['action:asked timestamp>now-1h', ['3', '2', '1']],
+    ] as const) {
+      assert.deepEqual(idsOf(await search(`q=${encodeURIComponent(query)}`)), ids, query)
+    }
+    assert.deepEqual(idsOf(await search('q=action:asked&user_id=2&user_id=3&from=now-1h&to=now%2B1h')), ['3', '2'])
   })
 
   test('takes from as inclusive and to as exclusive', async () => {
@@ -145,5 +236,8 @@ test('GET /api/status tells where journal and store are', async () => {
   assert.deepEqual([status.ready, status.missing], [true, null])
   assert.ok(status.journal.head_seq > 0)
   assert.ok(status.journal.bytes > 0)
-  assert.deepEqual(status.store, { ready: true, applied_seq: status.journal.head_seq, lag: 0, rebuild: null })
+  const { size, ...store } = status.store
+  assert.deepEqual(store, { ready: true, applied_seq: status.journal.head_seq, lag: 0, rebuild: null })
+  assert.ok(size !== null && size.bytes > 0)
+  assert.equal(size.entries, status.journal.entries)
 })

@@ -1,31 +1,30 @@
 import type { Server as HttpServer, RequestListener } from 'node:http'
 import type { Journal } from '@trilha/journal'
+import type { Retention } from '@trilha/retention'
 import { createApiKeyCheck, createServer, type Logger, type Server } from '@trilha/service-kit'
-import type { FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import packageJson from '../package.json' with { type: 'json' }
 import type { LogServiceConfig } from './config.ts'
 import { addConsole, type ConsoleFiles } from './console-pages.ts'
 import type { EntryWriter } from './entry-writer.ts'
+import { addExportRoute } from './export-route.ts'
 import { createHttpServer } from './http-server.ts'
+import { logDocument, logsDocument } from './ingest-documents.ts'
 import { createIngestRoutes, type IngestHandler } from './ingest-routes.ts'
 import { missingPart } from './readiness.ts'
-import {
-  entryDocument,
-  logDocument,
-  logsDocument,
-  pingDocument,
-  searchDocument,
-  statusDocument,
-} from './route-documents.ts'
-import { entryById, searchEntries } from './search-entries.ts'
+import { addRetentionRoutes } from './retention-routes.ts'
+import { addSearchRoutes, unchecked } from './search-routes.ts'
 import type { SearchableLog } from './searchable-log.ts'
 import { statusOf } from './status.ts'
+import { pingDocument, statusDocument } from './status-documents.ts'
+import { addTailRoute } from './tail-route.ts'
 
 export interface LogServerParts {
   readonly config: LogServiceConfig
   readonly journal: Journal
   readonly writer: EntryWriter
   readonly log: SearchableLog
+  readonly retention: Retention
+  readonly retentionIntervalMs: number
   readonly consoleFiles: Promise<ConsoleFiles>
   readonly logger: Logger
 }
@@ -51,7 +50,10 @@ export const createLogServer = async (parts: LogServerParts): Promise<Server> =>
     serverFactory: (others): HttpServer => createHttpServer({ ...ingest, others: others as RequestListener }),
   })
   await documentIngest(server, ingest, config)
-  addSearch(server, log)
+  addSearchRoutes(server, log)
+  addTailRoute(server, { ...parts, maxTails: config.maxTails })
+  addExportRoute(server, { ...parts, maxExports: config.maxExports })
+  addRetentionRoutes(server, parts)
   addConsole(server, log, parts.consoleFiles)
   server.post('/ping', { schema: pingDocument }, async () => ({ status: 'success' }))
   server.get('/api/status', { schema: statusDocument }, async () =>
@@ -59,9 +61,6 @@ export const createLogServer = async (parts: LogServerParts): Promise<Server> =>
   )
   return server
 }
-
-/** The handlers read the request themselves: their schemas are for the document. */
-const unchecked: FastifySchemaCompiler<unknown> = () => (value: unknown) => ({ value })
 
 /**
  * Puts the two ingest paths into the document, and answers other spellings of them (`/log/`, `/log?x`), which the HTTP
@@ -85,16 +84,3 @@ const documentIngest = async (
     })
   })
 }
-
-const addSearch = (server: Server, log: SearchableLog): void => {
-  server.get('/api/entries', { schema: searchDocument, validatorCompiler: unchecked }, (request) =>
-    searchEntries(log, queryOf(request)),
-  )
-  server.get<{ Params: { id: string } }>(
-    '/api/entries/:id',
-    { schema: entryDocument, validatorCompiler: unchecked },
-    (request) => entryById(log, request.params.id),
-  )
-}
-
-const queryOf = ({ url }: FastifyRequest): string => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')

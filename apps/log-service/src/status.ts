@@ -1,6 +1,7 @@
 import type { Journal } from '@trilha/journal'
 import Type from 'typebox'
 import type { EntryWriter } from './entry-writer.ts'
+import { whileAsked } from './hang-up.ts'
 import { missingPart } from './readiness.ts'
 import type { SearchableLog } from './searchable-log.ts'
 
@@ -22,6 +23,9 @@ export const Status = Type.Object(
       ready: Type.Boolean({ description: 'Whether searches can be answered' }),
       applied_seq: count('Every entry up to this one can be searched'),
       lag: count('Entries accepted and not searchable yet'),
+      size: Type.Union([Type.Object({ entries: count('Found by searches'), bytes: count('On disk') }), Type.Null()], {
+        description: 'What the store holds; null while it does not answer',
+      }),
       rebuild: Type.Union(
         [
           Type.Object({ applied: count('Entries'), head: count('Entries'), entries_per_second: count('') }),
@@ -43,7 +47,8 @@ export interface StatusParts {
 }
 
 /** How the log is doing, at this moment. */
-export const statusOf = ({ journal, writer, log, version }: StatusParts): Status => {
+export const statusOf = async ({ journal, writer, log, version }: StatusParts): Promise<Status> => {
+  const size = await sizeOf(log)
   const missing = missingPart(writer, log)
   const { headSeq, firstSeq, totalBytes } = journal
   return {
@@ -56,9 +61,19 @@ export const statusOf = ({ journal, writer, log, version }: StatusParts): Status
       ready: log.missing === undefined,
       applied_seq: log.appliedSeq,
       lag: Math.max(0, headSeq - log.appliedSeq),
+      size,
       rebuild: rebuildOf(log),
     },
   }
+}
+
+/** Whoever asks for the status wants it now, above all when the store is in trouble. */
+const sizeTimeoutMs = 500
+
+const sizeOf = async (log: SearchableLog): Promise<Status['store']['size']> => {
+  if (log.missing !== undefined) return null
+  const late = AbortSignal.timeout(sizeTimeoutMs)
+  return whileAsked(log.size(), late).catch(() => null)
 }
 
 const rebuildOf = ({ rebuild }: SearchableLog): Status['store']['rebuild'] =>

@@ -1,4 +1,5 @@
 export { type FoundEntry, search, searchAll, waitForEntries } from './entries.ts'
+export { type EventReader, openEventReader, type ReceivedEvent } from './event-reader.ts'
 export { childrenOf, type RunningPart, repositoryRoot, startPart, waitUntilReady } from './part.ts'
 export { freePorts, launch, type RunningSystem, startSystem } from './system.ts'
 export { temporaryFolder } from './temporary-folder.ts'
