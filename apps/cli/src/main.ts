@@ -1,20 +1,20 @@
-import { startSystem } from './start/start.ts'
+import { commands } from './commands.ts'
+import { runCommandLine } from './program.ts'
+import { readVersion } from './version/read-version.ts'
 
-const usage = `usage: trilha COMMAND
+// The reader of a pipe may have had enough (`trilha search … | head`): that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  process.stderr.write(`trilha: cannot write its output: ${error.message}\n`)
+  process.exit(1)
+})
+process.stderr.on('error', () => process.exit(1))
 
-  start   run the gateway, the services and the log service until Ctrl-C
-  help    show this text
-`
-
-const main = async (args: readonly string[]): Promise<number> => {
-  const [command = 'help'] = args
-  if (command === 'start') return startSystem(process.env)
-  if (command === 'help' || command === '--help' || command === '-h') {
-    process.stdout.write(usage)
-    return 0
-  }
-  process.stderr.write(`trilha: there is no command "${command}"\n\n${usage}`)
-  return 2
-}
-
-process.exit(await main(process.argv.slice(2)))
+const code = await runCommandLine(commands, process.argv.slice(2), {
+  env: process.env,
+  streams: { stdout: process.stdout, stderr: process.stderr },
+  version: readVersion(),
+})
+// What is still on its way to a slow reader must get there before the process ends.
+await new Promise<void>((resolve) => process.stdout.write('', () => resolve()))
+process.exit(code)
