@@ -87,7 +87,7 @@ export interface Journal extends AsyncDisposable {
   /** Durable records only, in order, without gaps. Throws JournalError `JOURNAL_DROPPED` when `from` is older than firstSeq. */
   read(options: ReadOptions): AsyncIterable<JournalBlock>
   /**
-   * The lines of those of these durable records that the journal has, each with its line feed. Costs a quarter of a
+   * The lines of those of these durable records that the journal has, each with its line feed. Costs a fifth of a
    * millisecond a record when they are far apart.
    */
   lines(seqs: Iterable<number>): Promise<ReadonlyMap<number, Buffer>>

@@ -4,7 +4,7 @@ import type { SeekTables } from './segment-source.ts'
 
 /** Some hundred frames each, 10 KB: enough for four thousand million bytes of records, at 2.5 MB of memory. */
 const tablesKept = 256
-/** Segments looked into at once. Decompression takes threads that an append's fdatasync needs, too. */
+/** Segments looked into at once: while one is read, another is decompressed. Reading takes threads that fdatasync needs. */
 const atOnce = 2
 
 /** Looks single records up by their numbers. */

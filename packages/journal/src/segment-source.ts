@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { zstdDecompress } from 'node:zlib'
+import { zstdDecompress, zstdDecompressSync } from 'node:zlib'
 import type { JournalBlock } from './journal.ts'
 import { JournalError } from './journal-error.ts'
 import { lastSeqOf } from './last-line.ts'
@@ -146,7 +146,7 @@ class CompressedSource implements SegmentSource {
     for (let next = frames[end]; next !== undefined && bytes + next.plainBytes <= maxBytes; next = frames[++end]) {
       bytes += next.plainBytes
     }
-    const parts = await Promise.all(frames.slice(start, end).map((frame) => this.#readFrame(frame)))
+    const parts = await Promise.all(frames.slice(start, end).map((frame) => this.#readFrame(frame, decompress)))
     const lines = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)
     const lastSeq = (frames[end]?.firstSeq ?? this.#table.lastSeq + 1) - 1
     const offset = skipTo(lines, seq)
@@ -162,7 +162,7 @@ class CompressedSource implements SegmentSource {
     for (const seq of seqs) {
       const wanted = frames[lastIndexUpTo(frames, seq)]
       if (wanted === undefined) throw damagedError(this.#name, seq)
-      if (wanted !== frame) lines = await this.#readFrame(wanted)
+      if (wanted !== frame) lines = await this.#readFrame(wanted, zstdDecompressSync)
       frame = wanted
       const line = lineIn(lines, seq - wanted.firstSeq)
       if (readSeq(line, 0) !== seq) throw damagedError(this.#name, seq)
@@ -171,11 +171,12 @@ class CompressedSource implements SegmentSource {
     return found
   }
 
-  async #readFrame(frame: Frame): Promise<Buffer> {
+  /** For one record of it, a tenth of a millisecond here is less than asking another thread takes. */
+  async #readFrame(frame: Frame, decompressFrame: (stored: Buffer) => Buffer | Promise<Buffer>): Promise<Buffer> {
     const stored = Buffer.allocUnsafeSlow(frame.storedBytes)
     const length = await readFully(this.#file.fd, stored, frame.offset)
     try {
-      const plain = await decompress(stored.subarray(0, length))
+      const plain = await decompressFrame(stored.subarray(0, length))
       if (plain.length === frame.plainBytes) return plain
     } catch (cause) {
       throw damagedError(this.#name, frame.firstSeq, { cause })
