@@ -14,7 +14,7 @@ export interface SeededLog {
 /** What the folder was filled with; written last, so that a folder without it is made again. */
 const markerName = 'seeded.json'
 /** Raised with every change to the seeded entries or to how they are kept. */
-const version = 3
+const version = 4
 
 /** The folder for so many entries, filled or not. */
 export const seededLog = (count: number): SeededLog => ({
