@@ -16,8 +16,8 @@ export const folderSize = async (folder: string, counts: (name: string) => boole
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
-/** How long a size has to stay the same to be called settled: merges and compression pause for less. */
-const settledMs = 20_000
+/** How long a size has to stay the same to be called settled: what was merged into something larger goes after less. */
+const settledMs = 60_000
 
 /** Resolves once the folder is done with being merged and compressed. */
 export const waitUntilSettled = async (folder: string): Promise<void> => {

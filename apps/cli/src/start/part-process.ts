@@ -43,7 +43,7 @@ export const startPart = (options: PartProcessOptions): PartProcess => {
 
   const start = (): void => {
     const startedAt = performance.now()
-    child = spawn(process.execPath, [...process.execArgv, part.program], {
+    child = spawn(process.execPath, [...process.execArgv, ...(part.nodeArgs ?? []), part.program], {
       env: options.env,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
