@@ -2,7 +2,8 @@
  * An export of everything to each format: entries a second, bytes, memory over idle, and how long a `POST /log` takes
  * meanwhile.
  *
- * `npm run bench:export -- [entries] [folder]`: a folder is kept, and not filled again when it is there.
+ * `npm run bench:export -- [entries] [folder] [formats]`: a folder is kept, and not filled again when it is there; formats
+ * are names with commas between them, such as `NDJSON,Parquet`.
  */
 import { get, type IncomingMessage } from 'node:http'
 import { childrenOf, startPart, temporaryFolder, waitFor, waitUntilReady } from '@trilha/testing'
@@ -17,13 +18,15 @@ const batchSize = 10_000
 const settleMs = 20_000
 /** Often enough to meet every stage of an export, and no load of its own. */
 const probeEveryMs = 20
-const formats = [
+const wantedFormats = process.argv[4]?.split(',')
+const everyFormat = [
   { name: 'NDJSON', query: 'format=ndjson', coding: undefined },
   { name: 'NDJSON, gzip', query: 'format=ndjson', coding: 'gzip' },
   { name: 'NDJSON, zstd', query: 'format=ndjson', coding: 'zstd' },
   { name: 'CSV', query: 'format=csv', coding: undefined },
   { name: 'Parquet', query: 'format=parquet', coding: undefined },
 ] as const
+const formats = everyFormat.filter(({ name }) => wantedFormats === undefined || wantedFormats.includes(name))
 
 await using temporary = process.argv[3] === undefined ? await temporaryFolder('bench-export') : undefined
 const folder = temporary?.path ?? process.argv[3] ?? ''
