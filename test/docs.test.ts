@@ -30,6 +30,28 @@ describe('documents', () => {
     for (const query of queries) assert.doesNotThrow(() => parseQuery(query, { now: new Date() }), query)
   })
 
+  test('show commands with options that there are', () => {
+    const sections = new Map(
+      read('docs/reference/command-line.md')
+        .split(/^## /m)
+        .map((section) => [section.slice(0, section.indexOf('\n')), section]),
+    )
+    const shown = pages.flatMap((page) =>
+      [...read(page).matchAll(/\btrilha (?<name>[a-z]+) (?<rest>[^`\n|]*)/g)]
+        .map(({ groups }) => ({ page, name: groups?.name ?? '', rest: (groups?.rest ?? '').replace(/'[^']*'/g, '') }))
+        .filter(({ name }) => sections.has(name)),
+    )
+    assert.ok(shown.length > 20)
+    const general = sections.get('Options of every command that asks the log service') ?? ''
+    const unknown = shown.flatMap(({ page, name, rest }) =>
+      [...rest.matchAll(/(?<=\s|^)--?[a-z][a-z-]*/g)]
+        .map(([option]) => option)
+        .filter((option) => !`${sections.get(name)}${general}`.includes(option))
+        .map((option) => `${page}: trilha ${name} ${option}`),
+    )
+    assert.deepEqual(unknown, [])
+  })
+
   test('list the fields of the schema (scripts/write-reference.ts writes them)', () => {
     const page = read('docs/reference/query-language.md')
     assert.equal(withFieldTable(page), page)
