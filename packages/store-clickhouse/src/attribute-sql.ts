@@ -1,39 +1,22 @@
+import { limits } from '@trilha/entry'
 import { queryLimits } from '@trilha/query'
 import { StoreError } from '@trilha/store'
+import { attributes, numberOf, readable, textOf } from './attribute-json.ts'
 import type { Condition } from './compile-condition.ts'
 
 /** Keys may hold dots themselves, so a path is tried cut at each choice of its first dots: at most 16 ways. */
 const maxCutDots = 4
 
-/** As deep as attributes may be nested (`limits.attributeDepth`). */
-const maxDepth = 16
-
-/**
- * What takes the place of a number's first digit while it is kept as text. Nobody who writes entries can know it, so no
- * text of theirs is taken for a number.
- */
-const mark = `number:${crypto.randomUUID()}:`
-
-/** A number that the engine's parser refuses, or prints otherwise than JavaScript: it stands behind `:`, `,` or `[`. */
-const hardNumber = "'[:,\\\\[]-?[0-9](?:[0-9.]{15}|[0-9.]*[eE])'"
-const token = '\'"(?:[^"\\\\\\\\]|\\\\\\\\.)*"|-?[0-9][0-9.eE+-]*|[^"0-9-]+\''
-
-/** The column in a form that the engine reads without loss: numbers that it would alter as marked texts. */
-const attributesText = `ifNull(attributes, '')`
-const readable = `if(match(${attributesText}, ${hardNumber}), arrayStringConcat(arrayMap(t -> if(match(t, '^-?[0-9]'), concat('"${mark}', t, '"'), t), extractAll(${attributesText}, ${token}))), ${attributesText})`
-
 /** The different texts at a path below `attributes`: an array of strings. */
 export const attributeTexts = (path: string, param: string): Condition => {
   const { sql, params } = leavesAt(path, param)
-  const text = `if(startsWith(x, '"${mark}'), substring(JSONExtractString(x), ${mark.length + 1}), JSONExtractString(x))`
-  return { sql: `arrayDistinct(arrayMap(x -> ${text}, ${sql}))`, params }
+  return { sql: `arrayDistinct(arrayMap(x -> ${textOf('x')}, ${sql}))`, params }
 }
 
 /** The finite numbers at a path below `attributes`: an array of Float64. */
 export const attributeNumbers = (path: string, param: string): Condition => {
   const { sql, params } = leavesAt(path, param)
-  const digits = `if(startsWith(x, '"${mark}'), substring(JSONExtractString(x), ${mark.length + 1}), x)`
-  const numbers = `arrayMap(x -> toFloat64OrNull(${digits}), arrayFilter(x -> match(x, '^[-0-9]') OR startsWith(x, '"${mark}'), ${sql}))`
+  const numbers = `arrayMap(x -> ${numberOf('x')}, ${sql})`
   return { sql: `arrayMap(x -> assumeNotNull(x), arrayFilter(x -> isFinite(ifNull(x, nan)), ${numbers}))`, params }
 }
 
@@ -55,9 +38,9 @@ const leavesAt = (path: string, param: string): Condition => {
   const through = (open: (values: string) => string): string =>
     concat(ways.map((keys) => keys.reduce((found, key) => open(memberOf(found, key)), `[${readable}]`)))
   // Most entries have no array at all, some have flat ones.
-  const mayHold = `position(${attributesText}, {${param}:String}) > 0`
+  const mayHold = `position(${attributes}, {${param}:String}) > 0`
   params[param] = startOfKey(path)
-  const values = `multiIf(NOT ${mayHold}, [], position(${attributesText}, '[') = 0, ${direct}, NOT match(${attributesText}, '[,[]\\\\['), ${through(opened)}, ${through(openedDeep)})`
+  const values = `multiIf(NOT ${mayHold}, [], position(${attributes}, '[') = 0, ${direct}, NOT match(${attributes}, '[,[]\\\\['), ${through(opened)}, ${through(openedDeep)})`
   return { sql: `arrayFilter(x -> match(x, '^[^{n]'), ${values})`, params }
 }
 
@@ -71,7 +54,7 @@ const opened = (values: string): string =>
   `arrayFlatten(arrayMap(x -> if(startsWith(x, '['), JSONExtractArrayRaw(x), [x]), ${values}))`
 
 const openedDeep = (values: string): string =>
-  `arrayFold((found, n) -> ${opened('found')}, range(${maxDepth}), ${values})`
+  `arrayFold((found, n) -> ${opened('found')}, range(${limits.attributeDepth}), ${values})`
 
 /** What stands in the JSON text of every object that has the path: its first segment, which starts a key or is one. */
 const startOfKey = (path: string): string => {

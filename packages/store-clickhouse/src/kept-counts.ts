@@ -2,9 +2,7 @@ import type { Query } from '@trilha/query'
 import type { Selection } from '@trilha/store'
 import { allOf, type Condition } from './compile-condition.ts'
 import { compileSelection } from './compile-selection.ts'
-import { epochOf, minuteMs } from './table.ts'
-
-const hourMs = 60 * minuteMs
+import { epochOf, hourMs, minuteMs } from './table.ts'
 
 /** The fields of which the table keeps counts: the projections `by_minute`, `by_hour` and `users` in table.ts. */
 const byMinute: ReadonlySet<string> = new Set(['service', 'result'])

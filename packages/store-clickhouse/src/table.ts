@@ -31,7 +31,7 @@ const httpTuple = `Tuple(
 const bloom = (name: string, column: string) => `INDEX ${name} ${column} TYPE bloom_filter(0.01) GRANULARITY 1`
 
 export const minuteMs = 60_000
-const hourMs = 60 * minuteMs
+export const hourMs = 60 * minuteMs
 /** Which span of this length since 1970 a timestamp is in, written as the counts below have it. */
 export const epochOf = (spanMs: number): string => `intDiv(toUnixTimestamp64Milli(timestamp), ${spanMs})`
 
