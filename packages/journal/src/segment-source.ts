@@ -7,7 +7,7 @@ import { lastSeqOf } from './last-line.ts'
 import { findLine } from './line-search.ts'
 import { lineFeed, readSeq } from './record-line.ts'
 import { type Frame, readSeekTable, type SeekTable } from './seekable-zstd.ts'
-import { type Segment, segmentFile } from './segment.ts'
+import { lastIndexUpTo, type Segment, segmentFile } from './segment.ts'
 import { readFully } from './segment-scan.ts'
 
 const decompress = promisify(zstdDecompress)
@@ -187,18 +187,6 @@ class CompressedSource implements SegmentSource {
   close(): Promise<void> {
     return this.#file.close()
   }
-}
-
-/** The place of the frame that has a record. */
-const lastIndexUpTo = (frames: readonly Frame[], seq: number): number => {
-  let low = 0
-  let high = frames.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((frames[middle]?.firstSeq ?? 0) <= seq) low = middle + 1
-    else high = middle
-  }
-  return low - 1
 }
 
 /** The first lines that fit, at least one. */

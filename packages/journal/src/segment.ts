@@ -19,6 +19,18 @@ export interface Segment {
 export const segmentFile = (dir: string, segment: Segment): string =>
   join(dir, segmentName(segment.firstSeq) + (segment.state === 'compressed' ? compressedSuffix : plainSuffix))
 
+/** The place of the run of records that has this one, or would get it next; -1 when all start behind it. */
+export const lastIndexUpTo = (runs: readonly { readonly firstSeq: number }[], seq: number): number => {
+  let low = 0
+  let high = runs.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((runs[middle]?.firstSeq ?? 0) <= seq) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
 /** The segments of a journal, oldest first, without gaps. The last one may be active. */
 export class SegmentList {
   readonly #segments: Segment[]
@@ -58,14 +70,7 @@ export class SegmentList {
 
   /** The segment that has this record, or would get it next. */
   find(seq: number): Segment | undefined {
-    let low = 0
-    let high = this.#segments.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.#segments[middle]?.firstSeq ?? 0) <= seq) low = middle + 1
-      else high = middle
-    }
-    return this.#segments[low - 1]
+    return this.#segments[lastIndexUpTo(this.#segments, seq)]
   }
 
   remove(segment: Segment): void {
