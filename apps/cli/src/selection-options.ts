@@ -1,5 +1,5 @@
 import type { Selection } from '@trilha/log-api'
-import { type Argument, type OptionValues, text, UsageError } from './command.ts'
+import { type Argument, list, type OptionValues, text, UsageError } from './command.ts'
 
 /** Which entries: the argument of every command that searches. Its words are put together with blanks. */
 export const queryArgument: Argument = {
@@ -19,6 +19,13 @@ export const timeOptions = {
   to: text('-t, --to <time>', 'before this time; written as --from'),
   since: text('-s, --since <duration>', 'the last 15m, 2h, 3d, 1w; the same as --from now-15m'),
 }
+
+/** What is shown of an entry besides its sentence: an option of every command that shows rows. */
+export const fieldsOption = list(
+  '-F, --fields <fields>',
+  'also show these in each row, such as request_id,http.path',
+  'fields',
+)
 
 /**
  * @throws {UsageError} when the times contradict each other

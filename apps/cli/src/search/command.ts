@@ -1,5 +1,5 @@
-import { choice, count, defineCommand, exitCode, flag, list } from '../command.ts'
-import { queryArgument, timeOptions } from '../selection-options.ts'
+import { choice, count, defineCommand, exitCode, flag } from '../command.ts'
+import { fieldsOption, queryArgument, timeOptions } from '../selection-options.ts'
 
 const options = {
   ...timeOptions,
@@ -9,7 +9,7 @@ const options = {
     choices: ['desc', 'asc'],
     preset: 'desc',
   }),
-  fields: list('-F, --fields <fields>', 'also show these in each row, such as request_id,http.path', 'fields'),
+  fields: fieldsOption,
 }
 export type SearchOptions = typeof options
 

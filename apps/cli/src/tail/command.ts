@@ -1,9 +1,9 @@
-import { count, defineCommand, list } from '../command.ts'
-import { queryArgument } from '../selection-options.ts'
+import { count, defineCommand } from '../command.ts'
+import { fieldsOption, queryArgument } from '../selection-options.ts'
 
 const options = {
   last: count('-n, --last <n>', 'start with this many of the newest that match', { preset: 10, min: 0, max: 1_000 }),
-  fields: list('-F, --fields <fields>', 'also show these in each row, such as request_id,http.path', 'fields'),
+  fields: fieldsOption,
 }
 export type TailCommandOptions = typeof options
 

@@ -1,10 +1,10 @@
-import { count, defineCommand, exitCode, list } from '../command.ts'
-import { timeOptions } from '../selection-options.ts'
+import { count, defineCommand, exitCode } from '../command.ts'
+import { fieldsOption, timeOptions } from '../selection-options.ts'
 
 const options = {
   ...timeOptions,
   limit: count('-n, --limit <n>', 'at most this many entries', { preset: 20, min: 1, max: 1_000 }),
-  fields: list('-F, --fields <fields>', 'also show these in each row, such as request_id,http.path', 'fields'),
+  fields: fieldsOption,
 }
 export type UserOptions = typeof options
 
