@@ -2,12 +2,14 @@ export interface PageAssets {
   /** Runs before the first paint: chosen theme and language. */
   readonly boot: string
   readonly script: string
+  /** Modules that the script begins with. */
+  readonly preloads: readonly string[]
   readonly style: string
   readonly icon: string
 }
 
 /** The one page. Without scripts it says so; everything else is built in the browser. */
-export const pageHtml = ({ boot, script, style, icon }: PageAssets): string => `<!doctype html>
+export const pageHtml = ({ boot, script, preloads, style, icon }: PageAssets): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -19,7 +21,7 @@ export const pageHtml = ({ boot, script, style, icon }: PageAssets): string => `
 <link rel="stylesheet" href="${style}">
 <script src="${boot}"></script>
 <script type="module" src="${script}"></script>
-</head>
+${preloads.map((path) => `<link rel="modulepreload" href="${path}">\n`).join('')}</head>
 <body>
 <div id="app"></div>
 <noscript>The console needs JavaScript. The entries themselves are at <a href="/api/entries">/api/entries</a>.</noscript>

@@ -1,17 +1,71 @@
 import { useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { HelpDialog } from './components/help-dialog.tsx'
+import { lazyDialog, lazyPage } from './components/lazy.tsx'
 import { TopBar } from './components/top-bar.tsx'
-import { ExplorePage } from './pages/explore-page.tsx'
-import { StoryPage } from './pages/story-page.tsx'
+import { ExplorePage } from './explore/explore-page.tsx'
+import { t } from './i18n/common.ts'
+import type { View } from './model/view.ts'
 import { copyAnnouncement } from './state/copy.ts'
 import { view } from './state/navigation.ts'
-import { t } from './state/preferences.ts'
+import { isHelpOpen, isPaletteOpen } from './state/page-commands.ts'
+
+const LivePage = lazyPage(async () => (await import('./live/live-page.tsx')).LivePage)
+const ContextPage = lazyPage(async () => (await import('./context/context-page.tsx')).ContextPage)
+const RequestsPage = lazyPage(async () => (await import('./requests/requests-page.tsx')).RequestsPage)
+const StoryPage = lazyPage(async () => (await import('./story/story-page.tsx')).StoryPage)
+const UsersPage = lazyPage(async () => (await import('./timeline/users-page.tsx')).UsersPage)
+const TimelinePage = lazyPage(async () => (await import('./timeline/timeline-page.tsx')).TimelinePage)
+const ServicesPage = lazyPage(async () => (await import('./services/services-page.tsx')).ServicesPage)
+const SavedPage = lazyPage(async () => (await import('./saved/saved-page.tsx')).SavedPage)
+const SavedLinkPage = lazyPage(async () => (await import('./saved/saved-link-page.tsx')).SavedLinkPage)
+const HelpDialog = lazyDialog(async () => (await import('./palette/help-dialog.tsx')).HelpDialog)
+const Palette = lazyDialog(async () => (await import('./palette/palette.tsx')).Palette)
+
+const Page = ({ view: shown }: { view: View }) => {
+  switch (shown.page) {
+    case 'explore':
+      return <ExplorePage view={shown} />
+    case 'live':
+      return <LivePage view={shown} />
+    case 'context':
+      return <ContextPage view={shown} />
+    case 'requests':
+      return <RequestsPage view={shown} />
+    case 'story':
+      return <StoryPage view={shown} />
+    case 'users':
+      return <UsersPage view={shown} />
+    case 'timeline':
+      return <TimelinePage view={shown} />
+    case 'services':
+      return <ServicesPage view={shown} />
+    case 'saved':
+      return <SavedPage />
+    case 'saved-link':
+      return <SavedLinkPage view={shown} />
+  }
+}
+
+/** What a browser's tab and history call a view. */
+const titleOf = (shown: View): string => {
+  const { nav } = t.value
+  switch (shown.page) {
+    case 'story':
+      return `${shown.requestId} · ${nav.story}`
+    case 'timeline':
+      return `${shown.userId} · ${nav.timeline}`
+    case 'explore':
+      return shown.query === '' ? nav.explore : `${shown.query} · ${nav.explore}`
+    case 'saved-link':
+      return nav.saved
+    default:
+      return nav[shown.page]
+  }
+}
 
 export const App = () => {
   useSignalEffect(() => {
-    const page = view.value.page === 'story' ? t.value.nav.story : t.value.nav.explore
-    document.title = `${page} · Trilha`
+    document.title = `${titleOf(view.value)} · Trilha`
   })
   const { page } = view.value
   const lastPage = useRef(page)
@@ -26,8 +80,9 @@ export const App = () => {
         {t.value.skip}
       </a>
       <TopBar />
-      {view.value.page === 'explore' ? <ExplorePage view={view.value} /> : <StoryPage view={view.value} />}
-      <HelpDialog />
+      <Page view={view.value} />
+      {isHelpOpen.value && <HelpDialog />}
+      {isPaletteOpen.value && <Palette />}
       <p class="visually-hidden" aria-live="polite">
         {copyAnnouncement.value}
       </p>

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
+import { t } from '../i18n/common.ts'
 import { copyAnnouncement, copyText } from '../state/copy.ts'
-import { t } from '../state/preferences.ts'
 import { Icon, type IconName } from './icon.tsx'
 
 interface CopyButtonProps {

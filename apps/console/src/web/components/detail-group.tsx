@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
+import { t } from '../i18n/common.ts'
 import type { Field } from '../model/flatten.ts'
-import { t } from '../state/preferences.ts'
 import { DetailField } from './detail-field.tsx'
 
 /** An entry may carry 1,000 attributes; a screen shows some 30. */

@@ -1,17 +1,18 @@
+import { t } from '../i18n/common.ts'
 import type { StoredEntry } from '../model/entry.ts'
 import { flatten } from '../model/flatten.ts'
 import { formatFull } from '../model/time-format.ts'
-import { newestEntries, openEntry } from '../model/view.ts'
-import { addressOf, view } from '../state/navigation.ts'
-import { t, timeStyle } from '../state/preferences.ts'
+import { contextOf, storyOf } from '../model/view.ts'
+import { formatView } from '../model/view-url.ts'
+import { view } from '../state/navigation.ts'
+import { timeStyle } from '../state/preferences.ts'
 import { CopyButton } from './copy-button.tsx'
 import { DetailGroup } from './detail-group.tsx'
 import { Icon } from './icon.tsx'
 import { IconButton } from './icon-button.tsx'
 import { ViewLink } from './view-link.tsx'
 
-const linkTo = (entry: StoredEntry): string =>
-  location.origin + addressOf(openEntry(view.value.page === 'story' ? view.value : newestEntries, entry.id))
+const linkTo = (entry: StoredEntry): string => location.origin + formatView(contextOf(entry.id))
 
 /** Every field of an entry, each to be copied and, where the search takes it, filtered for. */
 export const EntryDetail = ({ entry, onClose }: { entry: StoredEntry; onClose: () => void }) => {
@@ -22,7 +23,7 @@ export const EntryDetail = ({ entry, onClose }: { entry: StoredEntry; onClose: (
       <div class="detail-head">
         <h2 class="detail-time">{formatFull(entry.timestamp, timeStyle.value)}</h2>
         {entry.request_id !== undefined && view.value.page !== 'story' && (
-          <ViewLink class="button primary" to={{ page: 'story', requestId: entry.request_id, as: 'chart' }}>
+          <ViewLink class="button primary" to={storyOf(entry.request_id)}>
             <Icon name="trail" />
             <span>{t.value.detail.story}</span>
           </ViewLink>

@@ -1,8 +1,10 @@
+import { t } from '../i18n/common.ts'
 import type { StoredEntry } from '../model/entry.ts'
 import { outcomeOf } from '../model/sentence.ts'
 import { formatClock, formatDay, formatDuration, formatFull } from '../model/time-format.ts'
+import { storyOf } from '../model/view.ts'
 import { visibleLine } from '../model/visible-text.ts'
-import { t, timeStyle } from '../state/preferences.ts'
+import { timeStyle } from '../state/preferences.ts'
 import { EntrySentence } from './entry-sentence.tsx'
 import { Icon } from './icon.tsx'
 import { ViewLink } from './view-link.tsx'
@@ -42,11 +44,7 @@ export const EntryRow = ({ entry, isOpen, isNew, onToggle }: EntryRowProps) => (
     {entry.request_id === undefined ? (
       <span class="row-story" />
     ) : (
-      <ViewLink
-        class="icon-button row-story"
-        label={t.value.list.storyOf}
-        to={{ page: 'story', requestId: entry.request_id, as: 'chart' }}
-      >
+      <ViewLink class="icon-button row-story" label={t.value.list.storyOf} to={storyOf(entry.request_id)}>
         <Icon name="trail" />
       </ViewLink>
     )}

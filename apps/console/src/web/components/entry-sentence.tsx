@@ -1,7 +1,7 @@
+import { t } from '../i18n/common.ts'
 import type { StoredEntry } from '../model/entry.ts'
 import { sentenceOf } from '../model/sentence.ts'
 import { cutText, visibleLine } from '../model/visible-text.ts'
-import { t } from '../state/preferences.ts'
 import { ResultMark } from './result-mark.tsx'
 
 /** Wider than any screen's row; the rest is in the detail. */

@@ -1,5 +1,5 @@
+import { t } from '../i18n/common.ts'
 import type { ApiError } from '../state/api.ts'
-import { t } from '../state/preferences.ts'
 import { Notice } from './notice.tsx'
 
 /** A failed call in the log service's own words, or what to check when it does not answer at all. */

@@ -3,6 +3,8 @@ const paths = {
   check: 'M3.5 8.5l3 3 6-7',
   cross: 'M4.5 4.5l7 7m0-7l-7 7',
   dot: 'M8 8h.01',
+  include: 'M8 3.5v9M3.5 8h9',
+  exclude: 'M3.5 8h9',
   filter: 'M2.5 3.5h11l-4.25 5v4l-2.5 1v-5z',
   copy: 'M5.5 5.5v-3h8v8h-3m-8-5h8v8h-8z',
   trail: 'M3.5 12.5c4.5 0 .5-4.5 4.5-4.5s0-4.5 4.5-4.5M3.5 12.5h.01M12.5 3.5h.01',

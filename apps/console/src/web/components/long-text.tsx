@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
+import { t } from '../i18n/common.ts'
 import { cutText, visibleBlock } from '../model/visible-text.ts'
-import { t } from '../state/preferences.ts'
 
 /** Some five lines of a detail. */
 const shownLength = 400

@@ -1,6 +1,8 @@
+import { t } from '../i18n/common.ts'
+import { language, languages } from '../state/language.ts'
 import { keepInAddress } from '../state/navigation.ts'
-import { language, languages, t, theme, themes, zone } from '../state/preferences.ts'
-import { isHelpOpen } from '../state/shortcuts.ts'
+import { isHelpOpen } from '../state/page-commands.ts'
+import { theme, themes, zone } from '../state/preferences.ts'
 import type { IconName } from './icon.tsx'
 import { IconButton } from './icon-button.tsx'
 

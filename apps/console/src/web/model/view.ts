@@ -1,75 +1,139 @@
-import type { FilterField } from '@trilha/store'
+import type { TimeRange } from './time-range.ts'
 
 /** What the address says to show. Everything that changes what is seen is in here, so a link shows it again. */
-export type View = ExploreView | StoryView
+export type View =
+  | ExploreView
+  | LiveView
+  | ContextView
+  | RequestsView
+  | StoryView
+  | UsersView
+  | TimelineView
+  | ServicesView
+  | SavedView
+  | SavedLinkView
 
-/** Fields that a search takes by exact value (the API's parameters). */
-export const filterFields = [
-  'id',
-  'service',
-  'user_id',
-  'action',
-  'result',
-  'cause',
-  'request_id',
-  'trace_id',
-  'span_id',
-  'target.type',
-  'target.id',
-  'http.method',
-  'http.route',
-  'http.path',
-  'http.status',
-  'http.client_ip',
-] as const satisfies readonly FilterField[]
-export type { FilterField }
-
-export type Filters = Readonly<Partial<Record<FilterField, readonly string[]>>>
-
-/** Presets count back from now; `all` has no bound. */
-export const rangePresets = ['15m', '1h', '24h', '7d', 'all'] as const
-export type RangePreset = (typeof rangePresets)[number]
-
-export type TimeRange =
-  | { readonly kind: 'preset'; readonly preset: RangePreset }
-  /** RFC 3339 in UTC; `from` inclusive, `to` exclusive. */
-  | { readonly kind: 'between'; readonly from?: string; readonly to?: string }
-
+export type PageName = View['page']
 export type SortOrder = 'asc' | 'desc'
+/** A chart, or the same as a table of figures. */
+export type ShownAs = 'chart' | 'table'
 
 export interface ExploreView {
   readonly page: 'explore'
-  readonly filters: Filters
+  /** A text of the query language; empty for everything. */
+  readonly query: string
   readonly range: TimeRange
   readonly order: SortOrder
   /** Id of the entry whose detail is open. */
   readonly open?: string
+  /** The field that the histogram counts apart. */
+  readonly by: string
+  /** The histogram's form. */
+  readonly as: ShownAs
+  /** Whether the period before is drawn behind this one. */
+  readonly compare: boolean
+  /** Fields whose values stand at the side. */
+  readonly facets: readonly string[]
+}
+
+export interface LiveView {
+  readonly page: 'live'
+  readonly query: string
+  readonly open?: string
+}
+
+/** Whose neighbours an entry is shown among. */
+export const contextScopes = ['service', 'user', 'request', 'all'] as const
+export type ContextScope = (typeof contextScopes)[number]
+
+/** One entry among its neighbours. */
+export interface ContextView {
+  readonly page: 'context'
+  readonly id: string
+  readonly within: ContextScope
+  /** Another entry than the one in the middle whose detail is open. */
+  readonly open?: string
+}
+
+export interface RequestsView {
+  readonly page: 'requests'
+  readonly range: TimeRange
 }
 
 export interface StoryView {
   readonly page: 'story'
   readonly requestId: string
-  readonly as: 'chart' | 'table'
+  readonly as: ShownAs
   readonly open?: string
 }
 
-export const newestEntries: ExploreView = {
+export interface UsersView {
+  readonly page: 'users'
+  readonly range: TimeRange
+}
+
+export interface TimelineView {
+  readonly page: 'timeline'
+  readonly userId: string
+  readonly range: TimeRange
+  readonly as: ShownAs
+  readonly open?: string
+}
+
+export interface ServicesView {
+  readonly page: 'services'
+  readonly range: TimeRange
+  readonly as: ShownAs
+  /** The one whose routes are shown; absent for all services. */
+  readonly service?: string
+}
+
+/** The list of saved searches. */
+export interface SavedView {
+  readonly page: 'saved'
+}
+
+/** The lasting link of a saved search: leads to what was saved under this id. */
+export interface SavedLinkView {
+  readonly page: 'saved-link'
+  readonly id: string
+}
+
+/** The fields that nearly every question is narrowed by. */
+export const usualFacets: readonly string[] = ['user_id', 'action', 'service', 'http.route', 'result']
+
+export const recentRange: TimeRange = { from: 'now-15m' }
+
+/** Explore as it opens: the last quarter of an hour. */
+export const explorePage: ExploreView = {
   page: 'explore',
-  filters: {},
-  range: { kind: 'preset', preset: 'all' },
+  query: '',
+  range: recentRange,
   order: 'desc',
+  by: 'result',
+  as: 'chart',
+  compare: false,
+  facets: usualFacets,
 }
+export const livePage: LiveView = { page: 'live', query: '' }
+export const requestsPage: RequestsView = { page: 'requests', range: { from: 'now-1h' } }
+export const usersPage: UsersView = { page: 'users', range: { from: 'now-24h' } }
+export const servicesPage: ServicesView = { page: 'services', range: { from: 'now-1h' }, as: 'chart' }
+export const savedPage: SavedView = { page: 'saved' }
 
-export const isFilterField = (name: string): name is FilterField => (filterFields as readonly string[]).includes(name)
+export const storyOf = (requestId: string): StoryView => ({ page: 'story', requestId, as: 'chart' })
+/** A person's whole time: a timeline is bounded only when asked. */
+export const timelineOf = (userId: string): TimelineView => ({ page: 'timeline', userId, range: {}, as: 'chart' })
+export const contextOf = (id: string, within: ContextScope = 'service'): ContextView => ({
+  page: 'context',
+  id,
+  within,
+})
 
-/** The same view narrowed to one value of a field, its other values of that field given up. */
-export const withFilter = (view: ExploreView, field: FilterField, values: readonly string[]): ExploreView => {
-  const { [field]: _, ...others } = view.filters
-  const { open: __, ...rest } = view
-  return { ...rest, filters: values.length === 0 ? others : { ...others, [field]: values } }
-}
+type Openable = Extract<View, { readonly open?: string }>
 
-export const openEntry = <T extends View>(view: T, id: string | undefined): T => {
+/** The same view with this entry's detail open, or none. */
+export const openEntry = <T extends Openable>(view: T, id: string | undefined): T => {
   const { open: _, ...rest } = view
   return (id === undefined ? rest : { ...rest, open: id }) as T
 }

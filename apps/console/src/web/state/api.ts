@@ -1,33 +1,47 @@
-import type { StoredEntry } from '../model/entry.ts'
+import { parseJson } from '@trilha/log-api'
 
-export interface EntriesPage {
-  readonly entries: readonly StoredEntry[]
-  readonly next_cursor: string | null
-  /** False while the search copy has not caught up with the journal. */
-  readonly complete: boolean
-}
+/** Values of one parameter: a list is repeated, undefined left out. */
+export type Parameters = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
 
 /** Why a call failed, in words for people. `status` is 0 when there was no answer at all. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
   readonly title: string
-  constructor(status: number, title: string, detail: string) {
-    super(detail)
+  /** The registry's code of a problem document, such as `invalid_query`. */
+  readonly code: string | undefined
+  /** Of `invalid_query`: where the wrong part is, in UTF-16 code units from 0, and what could stand there. */
+  readonly place: { readonly start: number; readonly end: number; readonly expected: readonly string[] } | undefined
+
+  constructor(status: number, body: unknown, statusText = '') {
+    super(textMember(body, 'detail') ?? statusText)
     this.status = status
-    this.title = title
+    this.title = textMember(body, 'title') ?? (status === 0 ? '' : `HTTP ${status}`)
+    this.code = textMember(body, 'code')
+    this.place = placeMember(body)
   }
 }
 
+const member = (body: unknown, name: string): unknown =>
+  typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
+
 const textMember = (body: unknown, name: string): string | undefined => {
-  if (typeof body !== 'object' || body === null || !(name in body)) return undefined
-  const value: unknown = Reflect.get(body, name)
+  const value = member(body, name)
   return typeof value === 'string' ? value : undefined
 }
 
+const placeMember = (body: unknown): ApiError['place'] => {
+  const [start, end, expected] = [member(body, 'start'), member(body, 'end'), member(body, 'expected')]
+  if (typeof start !== 'number' || typeof end !== 'number') return undefined
+  return { start, end, expected: Array.isArray(expected) ? expected.map(String) : [] }
+}
+
+export const asApiError = (error: unknown): ApiError =>
+  error instanceof ApiError ? error : new ApiError(0, { detail: error instanceof Error ? error.message : '' })
+
 const readJson = async (response: Response): Promise<unknown> => {
   try {
-    return await response.json()
+    return parseJson(await response.text())
   } catch {
     return undefined
   }
@@ -36,31 +50,49 @@ const readJson = async (response: Response): Promise<unknown> => {
 /** Longer than the log service itself waits for its store, so that its own explanation arrives first. */
 const timeoutMs = 30_000
 
-const getJson = async (path: string, signal: AbortSignal): Promise<unknown> => {
-  let response: Response
-  try {
-    response = await fetch(path, {
-      headers: { accept: 'application/json' },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    })
-  } catch (error) {
-    if (signal.aborted) throw error
-    throw new ApiError(0, '', '')
+/** Path and query string; parameters that are undefined are left out. */
+export const pathWith = (path: string, parameters: Parameters = {}): string => {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === undefined) continue
+    for (const one of typeof value === 'object' ? value : [String(value)]) query.append(name, one)
   }
-  const body = await readJson(response)
-  if (response.ok && body !== undefined) return body
-  // A problem document (RFC 9457) has both; anything else in between (a proxy) has at least a status.
-  throw new ApiError(
-    response.status,
-    textMember(body, 'title') ?? `HTTP ${response.status}`,
-    textMember(body, 'detail') ?? response.statusText,
-  )
+  return query.size === 0 ? path : `${path}?${query}`
 }
 
-/** @throws ApiError, or the signal's reason when it was aborted */
-export const fetchEntries = async (query: URLSearchParams, signal: AbortSignal): Promise<EntriesPage> =>
-  (await getJson(`/api/entries?${query}`, signal)) as EntriesPage
+const call = async (path: string, signal: AbortSignal, init: RequestInit): Promise<unknown> => {
+  let response: Response
+  try {
+    response = await fetch(path, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) })
+  } catch (error) {
+    if (signal.aborted) throw error
+    throw new ApiError(0, undefined)
+  }
+  if (response.status === 204) return undefined
+  const body = await readJson(response)
+  if (response.ok && body !== undefined) return body
+  // A problem document (RFC 9457) tells why; anything else in between (a proxy) has at least a status.
+  throw new ApiError(response.status, body, response.statusText)
+}
+
+const accepts = { accept: 'application/json' }
+
+/**
+ * Asks the log service; the shapes of its answers are those of `@trilha/log-api`.
+ *
+ * @throws ApiError, or the signal's reason when it was aborted
+ */
+export const ask = async <Answer>(path: string, parameters: Parameters, signal: AbortSignal): Promise<Answer> =>
+  (await call(pathWith(path, parameters), signal, { headers: accepts })) as Answer
 
 /** @throws ApiError, or the signal's reason when it was aborted */
-export const fetchEntry = async (id: string, signal: AbortSignal): Promise<StoredEntry> =>
-  (await getJson(`/api/entries/${encodeURIComponent(id)}`, signal)) as StoredEntry
+export const send = async <Answer>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  { body, signal }: { readonly body?: unknown; readonly signal: AbortSignal },
+): Promise<Answer> =>
+  (await call(path, signal, {
+    method,
+    headers: { ...accepts, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })) as Answer

@@ -1,4 +1,9 @@
 import { signal } from '@preact/signals'
+import { t } from '../i18n/common.ts'
+import { fixRange } from '../model/time-range.ts'
+import type { View } from '../model/view.ts'
+import { formatView } from '../model/view-url.ts'
+import { view } from './navigation.ts'
 
 /** Said to screen readers when something was copied; empty in between. */
 export const copyAnnouncement = signal('')
@@ -21,4 +26,16 @@ export const copyText = async (text: string): Promise<void> => {
   } catch {
     copyTheOldWay(text)
   }
+}
+
+/**
+ * The link that shows what is shown now, to anybody, at any later time: times relative to now become instants, and the
+ * reader's own language and zone apply.
+ */
+export const lastingLink = (target: View, nowMs: number): string =>
+  location.origin + formatView('range' in target ? { ...target, range: fixRange(target.range, nowMs) } : target)
+
+export const copyLink = async (): Promise<void> => {
+  await copyText(lastingLink(view.value, Date.now()))
+  copyAnnouncement.value = t.value.tools.linkCopied
 }

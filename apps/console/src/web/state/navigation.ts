@@ -27,9 +27,10 @@ export const go = (target: View, { replace = false } = {}): void => {
   view.value = target
 }
 
-/** Puts a language or zone that was chosen on the page into the address, so that a copied link shows the same. */
+/** Puts a language or zone that was chosen on the page into the address, where a link had brought another one. */
 export const keepInAddress = (name: (typeof kept)[number], value: string): void => {
   const url = new URL(location.href)
+  if (!url.searchParams.has(name)) return
   url.searchParams.set(name, value)
   history.replaceState(null, '', url)
 }

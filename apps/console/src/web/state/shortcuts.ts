@@ -1,84 +1,43 @@
-import { signal } from '@preact/signals'
-import { openEntry } from '../model/view.ts'
-import { entries } from './explore-feed.ts'
-import { go, view } from './navigation.ts'
+import { commands, isAvailable } from './commands.ts'
 import { singleKeys } from './preferences.ts'
 
-export const isHelpOpen = signal(false)
+/** A second key of `g e` that takes longer than this is a key of its own. */
+const chordMs = 1_200
 
-const rowsInView = (): HTMLButtonElement[] => [...document.querySelectorAll<HTMLButtonElement>('[data-entry]')]
+let pending: { readonly key: string; readonly until: number } | undefined
 
-/** The row last moved to: live rows may have pushed it on, but never away. */
-let currentId: string | undefined
+const isTyping = (target: HTMLElement): boolean =>
+  target.isContentEditable || target.matches('input:not([type=radio], [type=checkbox], [type=range]), select, textarea')
 
-const focusedId = (): string | undefined => {
-  const row = document.activeElement?.closest('li')?.querySelector<HTMLElement>('[data-entry]')
-  return row?.dataset.entry
-}
+const commandOf = (key: string) => commands.value.find((command) => command.key === key && isAvailable(command))
 
-const listTop = (): number => document.querySelector('.list')?.getBoundingClientRect().top ?? 0
+const startsChord = (key: string): boolean => commands.value.some((command) => command.key?.startsWith(`${key} `))
 
-const moveBy = (step: 1 | -1): void => {
-  const rows = rowsInView()
-  const from = rows.findIndex((row) => row.dataset.entry === (focusedId() ?? currentId))
-  const target = from < 0 ? rows.find((row) => row.getBoundingClientRect().top >= listTop()) : rows[from + step]
-  target?.focus()
-  target?.scrollIntoView({ block: 'nearest' })
-  currentId = target?.dataset.entry ?? currentId
-}
-
-const focusFilters = (): void => {
-  const input = document.querySelector<HTMLInputElement>('[data-filter]')
-  if (input?.checkVisibility() === false) document.querySelector<HTMLButtonElement>('.fold')?.click()
-  // The fold's next paint shows the field.
-  requestAnimationFrame(() => input?.focus())
-}
-
-const showStory = (): void => {
-  const id = focusedId() ?? view.value.open ?? currentId
-  const requestId = entries.value.find((entry) => entry.id === id)?.request_id
-  if (view.value.page === 'explore' && requestId !== undefined) go({ page: 'story', requestId, as: 'chart' })
-}
-
-const leave = (target: HTMLElement): void => {
-  if (target.matches('input, select')) {
-    target.blur()
-    return
-  }
-  if (view.value.open === undefined) return
-  const id = view.value.open
-  go(openEntry(view.value, undefined), { replace: true })
-  rowsInView()
-    .find((row) => row.dataset.entry === id)
-    ?.focus()
-}
-
-const keys: Readonly<Record<string, () => void>> = {
-  '/': focusFilters,
-  j: () => moveBy(1),
-  k: () => moveBy(-1),
-  r: showStory,
-  '?': () => {
-    isHelpOpen.value = true
-  },
-}
+/** Escape and keys with Ctrl or ⌘ also work while typing, and stay when single keys are switched off. */
+const nameOf = (event: KeyboardEvent): string =>
+  event.ctrlKey || event.metaKey ? `Mod+${event.key.toLowerCase()}` : event.key === ' ' ? 'Space' : event.key
 
 const onKey = (event: KeyboardEvent): void => {
   const { target } = event
-  if (!(target instanceof HTMLElement) || event.defaultPrevented) return
-  // The dialog's own state, not the signal: its close event comes a moment after it is closed.
+  if (!(target instanceof HTMLElement) || event.defaultPrevented || event.altKey || event.isComposing) return
+  // A dialog has its own keys; its `open` is asked, for its close event comes a moment later.
   if (document.querySelector('dialog[open]') !== null) return
-  if (event.key === 'Escape') {
-    leave(target)
-    return
+  const name = nameOf(event)
+  const isSingle = name !== 'Escape' && !name.startsWith('Mod+')
+  if (isSingle && (isTyping(target) || singleKeys.value === 'off')) return
+  // Space and Enter belong to the control that has the focus.
+  if (name === 'Space' && target.matches('button, a, summary, [role=option]')) return
+  const chord = pending !== undefined && performance.now() < pending.until ? `${pending.key} ${name}` : name
+  pending = undefined
+  const command = commandOf(chord) ?? commandOf(name)
+  if (command !== undefined) {
+    event.preventDefault()
+    command.run()
+  } else if (isSingle && startsChord(name)) {
+    event.preventDefault()
+    pending = { key: name, until: performance.now() + chordMs }
   }
-  const isTyping = target.matches('input:not([type=radio], [type=checkbox]), select, textarea')
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || singleKeys.value === 'off') return
-  const act = keys[event.key]
-  if (act === undefined) return
-  event.preventDefault()
-  act()
 }
 
-/** Listens for the single-key shortcuts, for as long as the page is open. */
+/** Listens for the keys of all commands, for as long as the page is open. */
 export const listenForShortcuts = (): void => document.addEventListener('keydown', onKey)
