@@ -63,7 +63,7 @@ const Banners = () => {
 const Results = ({ view }: { view: ExploreView }) => {
   if (phase.value === 'loading') return <Skeleton label={t.value.list.loading} />
   if (phase.value === 'failed') return <FailureNotice failure={failure.value} onRetry={reload} />
-  if (entries.value.length > 0) return <EntryList view={view} />
+  if (entries.value.length > 0) return <ExploreList view={view} />
   if (!isComplete.value) return <NotYet />
   return view.query !== '' || !isUnbounded(view.range) ? <NoMatch view={view} /> : <Welcome />
 }
