@@ -26,6 +26,7 @@ const rankOf: Readonly<Record<string, number>> = {
   '@trilha/log-formats': 1,
   '@trilha/journal': 1,
   '@trilha/query': 1,
+  '@trilha/settings': 0,
   '@trilha/entry': 0,
 }
 

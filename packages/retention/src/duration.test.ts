@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { parseByteSize } from './byte-size.ts'
 import { cutoffOf, parseKeep, printKeep } from './duration.ts'
 
 const keepOf = (text: string) => {
@@ -49,18 +48,4 @@ describe('duration', () => {
       { numRuns: 1_000 },
     )
   })
-})
-
-test('sizes are read as people write them', () => {
-  const cases = [
-    ['50GB', 50e9],
-    ['1.5TiB', 1.5 * 2 ** 40],
-    ['200 mb', 200e6],
-    ['1024', 1_024],
-    ['1B', 1],
-  ] as const
-  for (const [text, bytes] of cases) assert.equal(parseByteSize(text), bytes, text)
-  for (const text of ['', '0', 'GB', '-1GB', '1PB', '1 G', '1e9', '99999999TB']) {
-    assert.equal(parseByteSize(text), undefined, text)
-  }
 })

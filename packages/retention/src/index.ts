@@ -1,4 +1,3 @@
-export { parseByteSize } from './byte-size.ts'
 export { cutoffOf, type Duration, type DurationUnit, type Keep, parseKeep, printKeep } from './duration.ts'
 export { parseRules, RetentionFile } from './parse-rules.ts'
 export { type Removal, type RuleRemoval, type SegmentsTotal, totalOf } from './removal.ts'

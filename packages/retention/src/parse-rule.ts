@@ -1,5 +1,5 @@
 import { parseQuery, printQuery, QueryError } from '@trilha/query'
-import { parseByteSize } from './byte-size.ts'
+import { parseByteSize } from '@trilha/settings'
 import { type Keep, parseKeep } from './duration.ts'
 import type { Rule } from './rules.ts'
 

@@ -69,7 +69,7 @@ max_bytes: 200GB
       ['rules:\n  - query: a\n', /^retention\.yaml line 2: rules\[0\]\.keep: is missing$/],
       ['rules:\n  - keep: 30\n', /line 2: rules\[0\]\.keep: must be a time such as/],
       ['rules:\n  - keep: 1d\n    kep: 2d\n', /line \d: rules\[0\]\.kep: is not known here; query and keep are$/],
-      ['rules: 5', /line 1: rules: must be a list$/],
+      ['rules: 5', /line 1: rules: must be a list of at most 100 rules$/],
       ['- keep: 1d', /line 1: must be an object with rules and max_bytes$/],
       ['rules:\n  - 7', /line 2: rules\[0\]: must be an object with query and keep$/],
       ['keep: 30d', /line 1: keep: is not known here; rules and max_bytes are$/],

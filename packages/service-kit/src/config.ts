@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
+import { describeError, namedPattern } from '@trilha/settings'
 import Type, { type TObject, type TProperties } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { coerceText } from './coerce-text.ts'
-import { describeError, namedPattern } from './describe-error.ts'
 
 /** What is wrong with the configuration, one sentence per wrong field, each on its line. */
 export class ConfigError extends Error {

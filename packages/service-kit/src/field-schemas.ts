@@ -1,7 +1,7 @@
 import { parseTimestamp } from '@trilha/entry'
+import { namedPattern } from '@trilha/settings'
 import Type from 'typebox'
 import Format from 'typebox/format'
-import { namedPattern } from './describe-error.ts'
 
 // Date-times are read as entries read them (RFC 3339; a missing zone means UTC), by every schema of the process.
 Format.Set('date-time', (text) => parseTimestamp(text) !== undefined)

@@ -1,8 +1,8 @@
+import { describeError } from '@trilha/settings'
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { coerceText } from './coerce-text.ts'
-import { describeError } from './describe-error.ts'
 import { Problem } from './problem.ts'
 
 type Values = Readonly<Record<string, unknown>>

@@ -8,7 +8,7 @@ export const describeError = (errors: readonly TLocalizedValidationError[], whol
   const first = errors.find((error) => error.keyword !== 'anyOf' && !isAboutNull(error)) ?? errors[0]
   if (first === undefined) return `${whole}: is not valid`
   const orNull = errors.some((error) => error.instancePath === first.instancePath && isAboutNull(error))
-  return `${fieldOf(first, whole)}: ${reasonOf(first)}${orNull ? ' or null' : ''}`
+  return `${fieldOf(first, whole)}: ${describeReason(first)}${orNull ? ' or null' : ''}`
 }
 
 /** What a text must be, by the pattern that says so. */
@@ -50,7 +50,8 @@ const formatNames: Readonly<Record<string, string>> = {
   uuid: 'a UUID',
 }
 
-const reasonOf = ({ keyword, params, message }: TLocalizedValidationError): string => {
+/** What a value must be, by the rule of its schema that it breaks. */
+export const describeReason = ({ keyword, params, message }: TLocalizedValidationError): string => {
   const { type, limit, format, allowedValues, pattern } = params as Params
   if (keyword === 'required') return 'is required'
   if (keyword === 'type') return `must be ${typeNames[String(type)] ?? type}`
@@ -61,6 +62,9 @@ const reasonOf = ({ keyword, params, message }: TLocalizedValidationError): stri
   if (keyword === 'minimum') return `must be at least ${limit}`
   if (keyword === 'maximum') return `must be at most ${limit}`
   if (keyword === 'enum' && Array.isArray(allowedValues)) return `must be one of ${allowedValues.join(', ')}`
+  if (keyword === 'const') return `must be ${JSON.stringify((params as Params).allowedValue)}`
+  if (keyword === 'minItems' && limit === 1) return 'must not be empty'
+  if (keyword === 'maxItems') return `must not have more than ${limit}`
   if (keyword === 'pattern') return patternReasons.get(String(pattern)) ?? message
   return message
 }

@@ -1,0 +1,5 @@
+export { parseByteSize } from './byte-size.ts'
+export { describeError, namedPattern } from './describe-error.ts'
+export { parseSettings, type SettingsOptions } from './parse-settings.ts'
+export { SettingsError, type SettingsFault, type SettingsPath } from './settings-error.ts'
+export { parseShortDuration } from './short-duration.ts'
