@@ -1,5 +1,6 @@
 /**
- * Runs the tests: `unit` (beside the code, and the repository's own), `e2e` (real processes), or both.
+ * Runs the tests: `unit` (beside the code, and the repository's own), `e2e` (real processes), or both; `console` runs the
+ * console's alone, in a real browser.
  * Everything after the first argument goes to node's test runner, such as `--test-name-pattern=…`.
  */
 import { spawn } from 'node:child_process'
@@ -8,12 +9,13 @@ import { once } from 'node:events'
 const suites: Readonly<Record<string, readonly string[]>> = {
   unit: ['{packages,services,apps}/*/src/**/*.test.ts', 'bench/src/**/*.test.ts', 'test/*.test.ts'],
   e2e: ['test/e2e/*.test.ts'],
+  console: ['apps/console/src/**/*.test.ts'],
 }
 
 const [first, ...rest] = process.argv.slice(2)
 const named = first === undefined ? undefined : suites[first]
 const options = named === undefined && first !== undefined ? [first, ...rest] : rest
-const patterns = named ?? Object.values(suites).flat()
+const patterns = named ?? [suites.unit, suites.e2e].flatMap((suite) => suite ?? [])
 
 /** A hanging test is a failing test; the longest one (a rebuild of the store) takes well under a minute. */
 const timeoutMs = 180_000

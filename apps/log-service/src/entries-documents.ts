@@ -2,6 +2,7 @@ import { StoredEntry } from '@trilha/entry'
 import { problemAnswers } from '@trilha/service-kit'
 import type { FastifySchema } from 'fastify'
 import Type from 'typebox'
+import { cutMember, maxTextParameter } from './max-text.ts'
 import { neighbourLimits, withinChoices } from './search-context.ts'
 import { defaultLimit, maxLimit } from './search-query.ts'
 import { coverageMembers, coverageSentence, selectionParameters } from './selection-document.ts'
@@ -23,6 +24,12 @@ export const newestDocument: FastifySchema = {
     ...problemAnswers(503),
   },
 }
+
+/** An entry of a list. */
+export const ListedEntry = Type.Object(
+  { ...StoredEntry.properties, ...cutMember },
+  { $id: 'ListedEntry', description: 'An entry as it is kept, cut where `max_text` asks for it' },
+)
 
 export const cursorMember = (description: string) => Type.Union([Type.String(), Type.Null()], { description })
 
@@ -49,10 +56,11 @@ export const searchDocument: FastifySchema = {
   querystring: Type.Object({
     ...selectionParameters,
     ...pageParameters,
+    ...maxTextParameter,
   }),
   response: {
     200: Type.Object({
-      entries: Type.Array(StoredEntry),
+      entries: Type.Array(ListedEntry),
       next_cursor: cursorMember('For the page behind this one; null when nothing was behind it'),
       previous_cursor: cursorMember('For the page ahead of this one; null when nothing was ahead of it'),
       ...coverageMembers,
@@ -88,12 +96,13 @@ export const contextDocument: FastifySchema = {
         description: 'Neighbours of the same service, user or request, or all; `request` is a 422 when it has none',
       }),
     ),
+    ...maxTextParameter,
   }),
   response: {
     200: Type.Object({
-      entry: StoredEntry,
-      before: Type.Array(StoredEntry),
-      after: Type.Array(StoredEntry),
+      entry: ListedEntry,
+      before: Type.Array(ListedEntry),
+      after: Type.Array(ListedEntry),
       has_more_before: Type.Boolean(),
       has_more_after: Type.Boolean(),
       within: Type.Enum([...withinChoices]),

@@ -8,6 +8,7 @@ import { openStore } from './open-store.ts'
 import { recordRemoval } from './retention-record.ts'
 import { loadRetentionRules, retentionIntervalMs } from './retention-rules.ts'
 import { startRetentionSchedule } from './retention-schedule.ts'
+import { openSavedSearches } from './saved-searches.ts'
 import { openSearchableLog } from './searchable-log.ts'
 import { createLogServer } from './server.ts'
 
@@ -49,6 +50,7 @@ export const openLogService = async (config: LogServiceConfig, logger: Logger): 
     log,
     retention,
     retentionIntervalMs: intervalMs,
+    saved: openSavedSearches(dataPath(config, 'saved-searches.json')),
     consoleFiles: buildConsole(),
     logger,
   })

@@ -2,6 +2,8 @@ import type { StoredEntry } from '@trilha/entry'
 import { problem } from '@trilha/service-kit'
 import type { Filter, Selection } from '@trilha/store'
 import { type CoverageAnswer, coverageAnswer } from './coverage.ts'
+import type { CutMember } from './cut-entry.ts'
+import { maxTextName, parseMaxText, withMaxText } from './max-text.ts'
 import { checkNames, choice, wholeNumber } from './parameters.ts'
 import { invalid } from './refusals.ts'
 import type { Asked } from './search-entries.ts'
@@ -11,14 +13,16 @@ export const withinChoices = ['service', 'user', 'request', 'all'] as const
 export type Within = (typeof withinChoices)[number]
 export const neighbourLimits = Object.freeze({ min: 0, max: 500, preset: 10 })
 
-const names = ['before', 'after', 'within']
+const names = ['before', 'after', 'within', maxTextName]
+
+type ShownEntry = StoredEntry & CutMember
 
 export interface ContextAnswer extends CoverageAnswer {
-  readonly entry: StoredEntry
+  readonly entry: ShownEntry
   /** What came before it, oldest first. */
-  readonly before: readonly StoredEntry[]
+  readonly before: readonly ShownEntry[]
   /** What came after it, oldest first. */
-  readonly after: readonly StoredEntry[]
+  readonly after: readonly ShownEntry[]
   readonly has_more_before: boolean
   readonly has_more_after: boolean
   readonly within: Within
@@ -36,6 +40,7 @@ export const searchContext = async ({ log, parameters, ...options }: Asked, id: 
     after: wholeNumber(parameters, 'after', neighbourLimits),
   }
   const within = choice(parameters, 'within', withinChoices) ?? 'service'
+  const maxText = parseMaxText(parameters)
   const entry = await log.get(entryId(id), options)
   if (entry === undefined) throw problem('not_found', 'Entry not found')
   const selection = selectionWithin(entry, within)
@@ -48,10 +53,11 @@ export const searchContext = async ({ log, parameters, ...options }: Asked, id: 
     return { entries: isShown ? page.entries : [], hasMore, coverage }
   }
   const [before, after] = await Promise.all([side('before'), side('after')])
+  const [shown = entry] = withMaxText([entry], maxText)
   return {
-    entry,
-    before: before.entries,
-    after: after.entries,
+    entry: shown,
+    before: withMaxText(before.entries, maxText),
+    after: withMaxText(after.entries, maxText),
     has_more_before: before.hasMore,
     has_more_after: after.hasMore,
     within,

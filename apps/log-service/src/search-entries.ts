@@ -2,6 +2,8 @@ import type { StoredEntry } from '@trilha/entry'
 import { problem } from '@trilha/service-kit'
 import type { AskOptions } from '@trilha/store'
 import { type CoverageAnswer, coverageAnswer } from './coverage.ts'
+import type { CutMember } from './cut-entry.ts'
+import { withMaxText } from './max-text.ts'
 import { endsOf, type PageEnds } from './page-cursor.ts'
 import { checkNames } from './parameters.ts'
 import { parseSearchQuery } from './search-query.ts'
@@ -10,7 +12,7 @@ import { entryId } from './selection.ts'
 
 /** What `GET /api/entries` answers. */
 export interface EntriesAnswer extends PageEnds, CoverageAnswer {
-  readonly entries: readonly StoredEntry[]
+  readonly entries: readonly (StoredEntry & CutMember)[]
 }
 
 /** A question to the log, as its route got it. */
@@ -28,9 +30,13 @@ const newestCount = 100
  * @throws {Problem} 422 for a wrong parameter, 503 while the store cannot answer
  */
 export const searchEntries = async ({ log, parameters, ...options }: Asked): Promise<EntriesAnswer> => {
-  const { search, cursor } = parseSearchQuery(parameters, new Date())
+  const { search, cursor, maxText } = parseSearchQuery(parameters, new Date())
   const { page, coverage } = await log.search(search, options)
-  return { entries: page.entries, ...endsOf(page, search.order, cursor), ...coverageAnswer(coverage) }
+  return {
+    entries: withMaxText(page.entries, maxText),
+    ...endsOf(page, search.order, cursor),
+    ...coverageAnswer(coverage),
+  }
 }
 
 /** The newest entries, newest first, in the form of `GET /`. */

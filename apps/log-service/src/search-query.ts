@@ -1,4 +1,5 @@
 import type { Position, Search } from '@trilha/store'
+import { maxTextName, parseMaxText } from './max-text.ts'
 import { type PageCursor, parseCursor } from './page-cursor.ts'
 import { checkNames, choice, single, wholeNumber } from './parameters.ts'
 import { invalid } from './refusals.ts'
@@ -44,8 +45,8 @@ export const parsePage = (parameters: URLSearchParams): PageRequest => {
  * @throws {Problem} 422 that names the wrong parameter
  */
 export const parseSearchQuery = (parameters: URLSearchParams, now: Date) => {
-  checkNames(parameters, [...selectionNames, ...pageNames])
+  checkNames(parameters, [...selectionNames, ...pageNames, maxTextName])
   const { order, limit, cursor, place } = parsePage(parameters)
   const search: Search = { ...parseSelection(parameters, now), order, limit, ...place }
-  return { search, cursor }
+  return { search, cursor, maxText: parseMaxText(parameters) }
 }

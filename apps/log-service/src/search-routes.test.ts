@@ -16,6 +16,7 @@ before(async () => {
     '/api/facets?field=action',
     '/api/stats',
     '/api/fields',
+    '/api/complete',
     '/api/requests/r1',
     '/api/users/1/timeline',
   ]
@@ -50,7 +51,7 @@ describe('every route that asks the log', () => {
   })
 
   test('says where a query is wrong', async () => {
-    for (const path of paths.filter((one) => !/entries\/|fields|requests/.test(one))) {
+    for (const path of paths.filter((one) => !/entries\/|fields|complete|requests/.test(one))) {
       const { status, json } = await service.ask('GET', joined(path, 'q=result:'))
       assert.deepEqual([status, json.code, json.start, json.end], [422, 'invalid_query', 7, 7], path)
       assert.ok(Array.isArray(json.expected) && json.expected.length > 0)
@@ -64,7 +65,7 @@ describe('every route that asks the log', () => {
       >
     }
     const described = Object.entries(document.paths).filter(([path]) =>
-      /api\/(?!tail|export|retention|status)/.test(path),
+      /api\/(?!tail|export|retention|status|saved)/.test(path),
     )
     assert.equal(described.length, paths.length)
     for (const [template, { get }] of described) {

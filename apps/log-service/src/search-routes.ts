@@ -1,6 +1,8 @@
 import type { Server } from '@trilha/service-kit'
 import type { FastifyReply, FastifyRequest, FastifySchema, FastifySchemaCompiler } from 'fastify'
 import { facetsDocument, histogramDocument, statsDocument } from './aggregate-documents.ts'
+import { createCompletion } from './complete-answer.ts'
+import { completeDocument } from './complete-document.ts'
 import { contextDocument, entryDocument, searchDocument } from './entries-documents.ts'
 import { fieldsDocument } from './fields-document.ts'
 import { hangUpSignal } from './hang-up.ts'
@@ -40,6 +42,7 @@ export const addSearchRoutes = (server: Server, log: SearchableLog): void => {
   ask('/api/facets', facetsDocument, searchFacets)
   ask('/api/stats', statsDocument, searchStats)
   ask('/api/fields', fieldsDocument, createFieldsSearch())
+  ask('/api/complete', completeDocument, createCompletion())
 }
 
 /** What a path names in its one place: `/api/entries/{id}`. */

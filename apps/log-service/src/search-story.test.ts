@@ -90,6 +90,6 @@ describe('GET /api/requests/{request_id}', () => {
     assert.deepEqual([missing.status, missing.json.code], [404, 'not_found'])
     assert.equal((await service.ask('GET', `/api/requests/${'x'.repeat(2_000)}`)).status, 404)
     const wrong = await service.ask('GET', '/api/requests/r1?limit=5')
-    assert.deepEqual([wrong.status, wrong.json.detail], [422, 'limit: is no parameter of this; this takes none'])
+    assert.deepEqual([wrong.status, wrong.json.detail], [422, 'limit: is no parameter of this; known are max_text'])
   })
 })

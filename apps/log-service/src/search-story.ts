@@ -3,6 +3,7 @@ import type { NotNode } from '@trilha/query'
 import { problem } from '@trilha/service-kit'
 import type { AskOptions } from '@trilha/store'
 import { type CoverageAnswer, coverageAnswer } from './coverage.ts'
+import { maxTextName, parseMaxText, withMaxText } from './max-text.ts'
 import { checkNames } from './parameters.ts'
 import { unavailable } from './refusals.ts'
 import type { Asked } from './search-entries.ts'
@@ -29,7 +30,8 @@ export interface StoryAnswer extends Story, CoverageAnswer {
  * @throws {Problem} 404 when no entry has the id, 503 while the store cannot answer or may not have the entries yet
  */
 export const searchStory = async ({ log, parameters, ...options }: Asked, id: string): Promise<StoryAnswer> => {
-  checkNames(parameters, [])
+  checkNames(parameters, [maxTextName])
+  const maxText = parseMaxText(parameters)
   const { page, coverage, field } = await findEntries(log, id, options)
   const { entries, hasMore: truncated } = page
   const trace = entries.find((entry) => entry.trace_id !== undefined)?.trace_id
@@ -37,10 +39,12 @@ export const searchStory = async ({ log, parameters, ...options }: Asked, id: st
   const request = field === 'request_id' || requests.length === 1 ? requests[0] : undefined
   const related =
     request === undefined || trace === undefined ? undefined : await countRelated({ log, trace, request }, options)
+  const story = tellStory(entries, { isTruncated: truncated, now: new Date() })
   return {
     request_id: request ?? null,
     trace_id: trace ?? null,
-    ...tellStory(entries, { isTruncated: truncated, now: new Date() }),
+    ...story,
+    entries: withMaxText(story.entries, maxText),
     truncated,
     related: related?.count ?? 0,
     ...coverageAnswer(coverage, ...(related === undefined ? [] : [related.coverage])),

@@ -1,7 +1,9 @@
 import type { StoredEntry } from '@trilha/entry'
 import { type CoverageAnswer, coverageAnswer } from './coverage.ts'
+import type { CutMember } from './cut-entry.ts'
 import { findDays } from './find-days.ts'
 import { type FirstTimeMark, findFirstTimes } from './first-times.ts'
+import { maxTextName, parseMaxText, withMaxText } from './max-text.ts'
 import { endsOf, type PageEnds } from './page-cursor.ts'
 import { checkNames } from './parameters.ts'
 import type { Asked } from './search-entries.ts'
@@ -11,7 +13,7 @@ import type { TimelineDay } from './timeline-days.ts'
 import { findIdentity, type UserIdentity } from './user-identity.ts'
 import { parseZone } from './zoned-days.ts'
 
-export interface TimelineEntry extends StoredEntry {
+export interface TimelineEntry extends StoredEntry, CutMember {
   /** What the user had never done, or never come from, before this entry; absent for none. */
   readonly first?: readonly FirstTimeMark[]
 }
@@ -27,7 +29,7 @@ export interface TimelineAnswer extends PageEnds, CoverageAnswer {
   readonly entries: readonly TimelineEntry[]
 }
 
-const names = [...selectionNames.filter((name) => name !== 'user_id'), ...pageNames, 'tz']
+const names = [...selectionNames.filter((name) => name !== 'user_id'), ...pageNames, maxTextName, 'tz']
 
 /**
  * Answers `GET /api/users/{user_id}/timeline`: who it is, over all time; and what they did, of the entries selected. A
@@ -38,6 +40,7 @@ const names = [...selectionNames.filter((name) => name !== 'user_id'), ...pageNa
 export const searchTimeline = async ({ log, parameters, ...ask }: Asked, userId: string): Promise<TimelineAnswer> => {
   checkNames(parameters, names)
   const zone = parseZone(parameters)
+  const maxText = parseMaxText(parameters)
   const { order, limit, cursor, place } = parsePage(parameters)
   const chosen = parseSelection(parameters, new Date())
   const isNarrowed = chosen.query !== undefined || chosen.filters !== undefined
@@ -58,7 +61,7 @@ export const searchTimeline = async ({ log, parameters, ...ask }: Asked, userId:
     tz: zone,
     days,
     has_more_days: isCut,
-    entries: page.entries.map((entry) => withMarks(entry, firstTimes.get(entry.id))),
+    entries: withMaxText(page.entries, maxText).map((entry) => withMarks(entry, firstTimes.get(entry.id))),
     ...endsOf(page, order, cursor),
     ...coverageAnswer(coverage, identityCoverage),
   }

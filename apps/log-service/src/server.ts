@@ -12,6 +12,8 @@ import { logDocument, logsDocument } from './ingest-documents.ts'
 import { createIngestRoutes, type IngestHandler } from './ingest-routes.ts'
 import { missingPart } from './readiness.ts'
 import { addRetentionRoutes } from './retention-routes.ts'
+import { addSavedRoutes } from './saved-routes.ts'
+import type { SavedSearches } from './saved-searches.ts'
 import { addSearchRoutes, unchecked } from './search-routes.ts'
 import type { SearchableLog } from './searchable-log.ts'
 import { statusOf } from './status.ts'
@@ -25,6 +27,7 @@ export interface LogServerParts {
   readonly log: SearchableLog
   readonly retention: Retention
   readonly retentionIntervalMs: number
+  readonly saved: SavedSearches
   readonly consoleFiles: Promise<ConsoleFiles>
   readonly logger: Logger
 }
@@ -54,6 +57,7 @@ export const createLogServer = async (parts: LogServerParts): Promise<Server> =>
   addTailRoute(server, { ...parts, maxTails: config.maxTails })
   addExportRoute(server, { ...parts, maxExports: config.maxExports })
   addRetentionRoutes(server, parts)
+  addSavedRoutes(server, parts)
   addConsole(server, log, parts.consoleFiles)
   server.post('/ping', { schema: pingDocument }, async () => ({ status: 'success' }))
   server.get('/api/status', { schema: statusDocument }, async () =>

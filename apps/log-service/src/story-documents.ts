@@ -2,6 +2,7 @@ import { StoredEntry } from '@trilha/entry'
 import { problemAnswers } from '@trilha/service-kit'
 import type { FastifySchema } from 'fastify'
 import Type from 'typebox'
+import { cutMember, maxTextParameter } from './max-text.ts'
 import { maxStoryEntries } from './search-story.ts'
 import { coverageMembers, coverageSentence } from './selection-document.ts'
 import { gapKinds } from './story-gap.ts'
@@ -16,6 +17,7 @@ const milliseconds = (description: string) => Type.Number({ description })
 const StoryEntry = Type.Object(
   {
     ...StoredEntry.properties,
+    ...cutMember,
     offset_ms: milliseconds('From the start of the story'),
     duration_ms: Type.Union([Type.Number(), Type.Null()], { description: 'Null where the entry tells none' }),
     depth: Type.Integer({ minimum: 0, description: 'Within how many others it happened' }),
@@ -48,6 +50,7 @@ export const storyDocument: FastifySchema = {
     `${maxStoryEntries} entries are told; \`truncated\` says when there are more. ${coverageSentence}`,
   tags: ['stories'],
   params: Type.Object({ request_id: text('The request id, or a trace id') }),
+  querystring: Type.Object({ ...maxTextParameter }),
   response: {
     200: Type.Object({
       request_id: textOrNull('Null when a trace of several requests was asked for'),

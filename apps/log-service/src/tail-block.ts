@@ -1,6 +1,7 @@
 import { decodeLine, type StoredEntry } from '@trilha/entry'
 import type { JournalBlock } from '@trilha/journal'
-import { frameLines } from './tail-events.ts'
+import { cutEntry } from './cut-entry.ts'
+import { entryEvent, frameLines } from './tail-events.ts'
 import type { TailFilter } from './tail-filter.ts'
 import { TailLines } from './tail-lines.ts'
 
@@ -23,7 +24,8 @@ export class TailBlock {
   readonly lastSeq: number
   readonly #lines: TailLines
   readonly #entries: (StoredEntry | 'no entry' | undefined)[] = []
-  readonly #found = new Map<string | undefined, TailMatches>()
+  readonly #found = new Map<string | undefined, readonly number[]>()
+  readonly #matches = new Map<string, TailMatches>()
 
   constructor(block: JournalBlock) {
     this.firstSeq = block.firstSeq
@@ -39,12 +41,31 @@ export class TailBlock {
     return new TailBlock({ firstSeq: seq + 1, lastSeq: this.lastSeq, lines })
   }
 
-  matching(filter: TailFilter | undefined): TailMatches {
-    const known = this.#found.get(filter?.key)
+  /** @param maxText texts longer than this are cut in the frames; undefined for whole entries */
+  matching(filter: TailFilter | undefined, maxText?: number): TailMatches {
+    const key = `${maxText} ${filter?.key}`
+    const known = this.#matches.get(key)
     if (known !== undefined) return known
-    const matches = new LazyMatches(this.#lines, this.#find(filter))
-    this.#found.set(filter?.key, matches)
+    const indexes = this.#found.get(filter?.key) ?? this.#find(filter)
+    this.#found.set(filter?.key, indexes)
+    const matches = new LazyMatches(this.#lines, indexes, () =>
+      maxText === undefined ? frameLines(this.#lines, indexes) : this.#frameCut(indexes, maxText),
+    )
+    this.#matches.set(key, matches)
     return matches
+  }
+
+  /** A line that is shorter than the bound has no text to cut, and goes out as it stands. */
+  #frameCut(indexes: readonly number[], maxText: number): Buffer {
+    const lines = this.#lines
+    return Buffer.concat(
+      indexes.map((index) => {
+        const entry = lines.startOf(index + 1) - lines.startOf(index) > maxText ? this.#entryAt(index) : undefined
+        const shown = entry === undefined ? undefined : cutEntry(entry, maxText)
+        if (shown === entry || shown === undefined) return frameLines(lines, [index])
+        return Buffer.from(entryEvent(lines.seqOf(index), JSON.stringify(shown)))
+      }),
+    )
   }
 
   #find(filter: TailFilter | undefined): readonly number[] {
@@ -79,13 +100,11 @@ class LazyMatches implements TailMatches {
   readonly count: number
   readonly firstSeq: number
   readonly lastSeq: number
-  readonly #lines: TailLines
-  readonly #indexes: readonly number[]
+  readonly #frame: () => Buffer
   #frames: Buffer | undefined
 
-  constructor(lines: TailLines, indexes: readonly number[]) {
-    this.#lines = lines
-    this.#indexes = indexes
+  constructor(lines: TailLines, indexes: readonly number[], frame: () => Buffer) {
+    this.#frame = frame
     const [first] = indexes
     const last = indexes.at(-1)
     this.count = indexes.length
@@ -94,7 +113,7 @@ class LazyMatches implements TailMatches {
   }
 
   get frames(): Buffer {
-    this.#frames ??= frameLines(this.#lines, this.#indexes)
+    this.#frames ??= this.#frame()
     return this.#frames
   }
 }

@@ -1,6 +1,7 @@
 import { problemAnswers } from '@trilha/service-kit'
 import type { FastifySchema } from 'fastify'
 import Type from 'typebox'
+import { maxTextParameter } from './max-text.ts'
 import { selectionParameters } from './selection-document.ts'
 import { maxNewest } from './tail-parameters.ts'
 import { whenSlowChoices } from './tail-reader.ts'
@@ -44,6 +45,7 @@ export const tailDocument: FastifySchema = {
           'many they are, for a reader that needs each. Default: `wait` for one that resumes, `skip` for any other',
       }),
     ),
+    ...maxTextParameter,
   }),
   response: {
     200: { description: 'The events', content: { 'text/event-stream': { schema: Type.String() } } },

@@ -1,4 +1,5 @@
 import type { Selection } from '@trilha/store'
+import { maxTextName, parseMaxText } from './max-text.ts'
 import { checkNames, choice, single, wholeNumber } from './parameters.ts'
 import { invalid } from './refusals.ts'
 import { parseSelection, selectionNames } from './selection.ts'
@@ -15,6 +16,8 @@ export interface TailRequest {
   /** How many of the newest entries come first; 0 for one who resumes. */
   readonly last: number
   readonly whenSlow: WhenSlow
+  /** Texts longer than this are cut; undefined for whole entries. */
+  readonly maxText: number | undefined
 }
 
 export interface TailRequestSource {
@@ -25,7 +28,7 @@ export interface TailRequestSource {
   readonly headSeq: number
 }
 
-const names = [...selectionNames, 'last', 'after_seq', 'when_slow']
+const names = [...selectionNames, 'last', 'after_seq', 'when_slow', maxTextName]
 
 /**
  * Reads what is asked for. The header goes before `after_seq` and `last`: a browser that reconnects sends the address of
@@ -50,6 +53,7 @@ export const parseTailRequest = ({ parameters, lastEventId, headSeq }: TailReque
     after,
     last: after === undefined ? last : 0,
     whenSlow: choice(parameters, 'when_slow', whenSlowChoices) ?? (after === undefined ? 'skip' : 'wait'),
+    maxText: parseMaxText(parameters),
   }
 }
 

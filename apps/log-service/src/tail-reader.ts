@@ -1,6 +1,7 @@
 import { encodeLine, type StoredEntry } from '@trilha/entry'
 import type { Journal } from '@trilha/journal'
-import type { TailBlock } from './tail-block.ts'
+import { cutEntry } from './cut-entry.ts'
+import type { TailBlock, TailMatches } from './tail-block.ts'
 import type { TailConnection } from './tail-connection.ts'
 import {
   endEvent,
@@ -36,6 +37,8 @@ export interface TailReaderOptions {
   /** Entries up to `position` that are sent before, by their numbers. */
   readonly newest: readonly StoredEntry[]
   readonly whenSlow: WhenSlow
+  /** Texts longer than this are cut; undefined for whole entries. */
+  readonly maxText?: number | undefined
 }
 
 /**
@@ -101,9 +104,19 @@ export class TailReader implements TailSubscriber {
 
   async #sendNewest(): Promise<void> {
     for (const entry of this.#options.newest) {
-      this.#connection.write(entryEvent(entry.seq, encodeLine(entry)))
+      this.#connection.write(entryEvent(entry.seq, this.#lineOf(entry)))
       if (this.#connection.isBlocked) await this.#connection.drained()
     }
+  }
+
+  #lineOf(entry: StoredEntry): string {
+    const { maxText } = this.#options
+    return maxText === undefined ? encodeLine(entry) : JSON.stringify(cutEntry(entry, maxText))
+  }
+
+  #matchesOf(block: TailBlock): TailMatches | undefined {
+    const { filter, maxText } = this.#options
+    return block.behind(this.#position)?.matching(filter, maxText)
   }
 
   async #catchUp(): Promise<void> {
@@ -135,7 +148,7 @@ export class TailReader implements TailSubscriber {
   }
 
   #send(block: TailBlock): void {
-    const matches = block.behind(this.#position)?.matching(this.#options.filter)
+    const matches = this.#matchesOf(block)
     if (matches === undefined) return
     this.#position = block.lastSeq
     if (matches.count === 0) return
@@ -146,7 +159,7 @@ export class TailReader implements TailSubscriber {
   #skip(block: TailBlock): void {
     this.#missed ??= this.#beginMissing()
     const missed = this.#missed
-    const matches = block.behind(this.#position)?.matching(this.#options.filter)
+    const matches = this.#matchesOf(block)
     if (matches === undefined) return
     this.#position = block.lastSeq
     if (matches.count === 0) return

@@ -32,7 +32,8 @@ export const addTailRoute = (server: Server, { journal, log, logger, maxTails }:
       streams.reserve(reply.raw)
       const start = await findTailStart({ journal, log }, wanted, hangUpSignal(reply))
       reply.hijack()
-      streams.follow(reply.raw, { ...start, filter: tailFilter(wanted.selection), whenSlow: wanted.whenSlow })
+      const { selection, whenSlow, maxText } = wanted
+      streams.follow(reply.raw, { ...start, filter: tailFilter(selection), whenSlow, maxText })
     },
   )
 }

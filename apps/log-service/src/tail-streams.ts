@@ -69,7 +69,7 @@ export class TailStreams {
   /** Makes a stream of the answer. Returns at once; the stream ends when its reader leaves or at `close`. */
   follow(
     response: ServerResponse,
-    wanted: Pick<TailReaderOptions, 'filter' | 'position' | 'newest' | 'whenSlow'>,
+    wanted: Pick<TailReaderOptions, 'filter' | 'position' | 'newest' | 'whenSlow' | 'maxText'>,
   ): void {
     const connection = new TailConnection(response, maxWaitingBytes)
     const { journal, logger } = this.#options

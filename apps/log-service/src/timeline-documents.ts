@@ -5,6 +5,7 @@ import Type from 'typebox'
 import { cursorMember, pageParameters } from './entries-documents.ts'
 import { maxDays } from './find-days.ts'
 import { firstTimeMarks } from './first-times.ts'
+import { cutMember, maxTextParameter } from './max-text.ts'
 import { coverageMembers, coverageSentence, selectionParameters } from './selection-document.ts'
 
 /** What the OpenAPI document says of `GET /api/users/{user_id}/timeline`. */
@@ -32,6 +33,7 @@ export const timelineDocument: FastifySchema = {
   querystring: Type.Object({
     ...parameters,
     ...pageParameters,
+    ...maxTextParameter,
     tz: Type.Optional(
       Type.String({ default: 'UTC', description: 'IANA name of a zone', examples: ['America/Sao_Paulo'] }),
     ),
@@ -71,6 +73,7 @@ export const timelineDocument: FastifySchema = {
         Type.Object(
           {
             ...StoredEntry.properties,
+            ...cutMember,
             first: Type.Optional(
               Type.Array(Type.Enum([...firstTimeMarks]), {
                 description: 'What the user had never done or come from before',

@@ -8,11 +8,30 @@ export interface Coverage {
   readonly head_seq?: number
 }
 
+/** An entry of a list. */
+export interface ListedEntry extends StoredEntry {
+  /**
+   * Set when `max_text` was asked for and something was cut: by the dotted path of a text, or of an object or list that
+   * lost members, the full length (of an object or list, that of its JSON) in UTF-16 code units.
+   */
+  readonly cut?: Readonly<Record<string, number>>
+}
+
 export interface EntriesPage extends Coverage {
-  readonly entries: readonly StoredEntry[]
+  readonly entries: readonly ListedEntry[]
   /** For the following page in the order asked for; null at the end. */
   readonly next_cursor: string | null
   readonly previous_cursor?: string | null
+}
+
+/** An entry with its neighbours by time, each side oldest first. */
+export interface EntryContext extends Coverage {
+  readonly entry: ListedEntry
+  readonly before: readonly ListedEntry[]
+  readonly after: readonly ListedEntry[]
+  readonly has_more_before: boolean
+  readonly has_more_after: boolean
+  readonly within: 'service' | 'user' | 'request' | 'all'
 }
 
 export interface Histogram extends Coverage {
@@ -63,7 +82,7 @@ export interface Gap {
 }
 
 /** An entry with its place in a story. */
-export interface StoryEntry extends StoredEntry {
+export interface StoryEntry extends ListedEntry {
   readonly offset_ms: number
   readonly duration_ms: number | null
   /** Within how many others it happened. */
@@ -72,7 +91,8 @@ export interface StoryEntry extends StoredEntry {
 }
 
 export interface Story extends Coverage {
-  readonly request_id: string
+  /** Null when a trace of several requests was asked for. */
+  readonly request_id: string | null
   readonly trace_id?: string | null
   readonly started_at: string
   readonly ended_at: string
@@ -80,13 +100,22 @@ export interface Story extends Coverage {
   readonly result: string
   /** HTTP status that the caller got; null when unknown, 0 when none was sent. */
   readonly status: number | null
+  /** The entry that the result is from. */
+  readonly verdict_entry_id: string
   readonly who: string | null
+  /** Every user that the entries name. */
+  readonly users: readonly string[]
   readonly what: string
   readonly cause: string | null
+  /** The entry that tells the cause. */
+  readonly cause_entry_id: string | null
   readonly services: readonly string[]
   readonly entries: readonly StoryEntry[]
   readonly gaps: readonly Gap[]
+  /** There are more entries than are told. */
   readonly truncated: boolean
+  /** Entries of the same trace that belong to other requests. */
+  readonly related: number
 }
 
 export interface Counted {
@@ -94,7 +123,7 @@ export interface Counted {
   readonly count: number
 }
 
-export interface TimelineEntry extends StoredEntry {
+export interface TimelineEntry extends ListedEntry {
   /** What the user had never done, or never come from, before this entry. */
   readonly first?: readonly string[]
 }
@@ -133,6 +162,27 @@ export interface Fields extends Coverage {
   }[]
 }
 
+/** What may stand at a place of a query that is being typed. */
+export interface Completion extends Coverage {
+  readonly kind: 'field' | 'operator' | 'value' | 'nothing'
+  readonly field?: string
+  /** What is there already, without quotes and backslashes. */
+  readonly typed: string
+  /** A suggestion takes the place from here (UTF-16 code units) … */
+  readonly start: number
+  /** … to here, exclusive. */
+  readonly end: number
+  readonly suggestions: readonly {
+    /** As a person reads it. */
+    readonly text: string
+    /** As the query has it, quoted and escaped where it must be. */
+    readonly insert: string
+    readonly detail?: string
+    /** Entries that have it. */
+    readonly count?: number
+  }[]
+}
+
 export interface Status {
   readonly version: string
   readonly uptime_seconds: number
@@ -154,6 +204,23 @@ export interface Status {
       readonly entries_per_second: number
     } | null
   }
+}
+
+/** A view of the console under a name. */
+export interface SavedSearch {
+  readonly id: string
+  readonly name: string
+  readonly description?: string
+  /** Path and query of the console's page. */
+  readonly view: string
+  readonly created_at: string
+  readonly updated_at: string
+  /** Another one after each change. */
+  readonly version: number
+}
+
+export interface SavedSearches {
+  readonly searches: readonly SavedSearch[]
 }
 
 export interface Logged {

@@ -11,7 +11,7 @@ export interface LogApiOptions {
 }
 
 export interface Call {
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
   /** Ends the call: it rejects with the signal's reason. */

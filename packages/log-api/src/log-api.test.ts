@@ -73,6 +73,15 @@ test('asks a real log service', async () => {
     (error: LogApiError) =>
       error.problem?.code === 'invalid_query' && error.problem.start === 0 && error.problem.end === 6,
   )
+  const saved = await api.saveSearch({ name: 'all', view: '/' })
+  assert.deepEqual(await api.savedSearch(saved.id), saved)
+  const renamed = await api.updateSavedSearch(saved, { name: 'everything', view: '/' })
+  assert.deepEqual((await api.savedSearches()).searches, [renamed])
+  for (const stale of [api.updateSavedSearch(saved, { name: 'x', view: '/' }), api.deleteSavedSearch(saved)]) {
+    await assert.rejects(stale, (error: LogApiError) => error.problem?.status === 412)
+  }
+  await api.deleteSavedSearch(renamed)
+  assert.deepEqual((await api.savedSearches()).searches, [])
   await assert.rejects(api.story('none'), (error: LogApiError) => error.problem?.status === 404)
 })
 

@@ -1,5 +1,17 @@
 import type { EntryInput, StoredEntry } from '@trilha/entry'
-import type { EntriesPage, Facets, Fields, Histogram, Logged, Stats, Status, Story, Timeline } from './answers.ts'
+import type {
+  EntriesPage,
+  Facets,
+  Fields,
+  Histogram,
+  Logged,
+  SavedSearch,
+  SavedSearches,
+  Stats,
+  Status,
+  Story,
+  Timeline,
+} from './answers.ts'
 import { ask, type LogApiOptions, open } from './call.ts'
 import { queryString, type Selection } from './selection.ts'
 import { type TailEvent, type TailOptions, tail } from './tail.ts'
@@ -11,6 +23,8 @@ export interface Asked {
 
 export type Order = 'asc' | 'desc'
 export type ExportFormat = 'ndjson' | 'csv' | 'parquet'
+/** What a person decides of a saved search; `view` is path and query of a page of the console. */
+export type SavedContent = Pick<SavedSearch, 'name' | 'description' | 'view'>
 
 /**
  * The log service's API. Every method throws a {@link LogApiError} whose message is one sentence for people: the
@@ -60,6 +74,14 @@ export interface LogApi {
   ): Promise<Timeline>
   fields(asked?: Asked): Promise<Fields>
   status(asked?: Asked): Promise<Status>
+  /** All saved searches, by name. */
+  savedSearches(asked?: Asked): Promise<SavedSearches>
+  savedSearch(id: string, asked?: Asked): Promise<SavedSearch>
+  saveSearch(content: SavedContent, asked?: Asked): Promise<SavedSearch>
+  /** Replaces one as it was read; refused with the status 412 when somebody changed it meanwhile. */
+  updateSavedSearch(read: SavedSearch, content: SavedContent, asked?: Asked): Promise<SavedSearch>
+  /** Deletes one as it was read; refused with the status 412 when somebody changed it meanwhile. */
+  deleteSavedSearch(read: SavedSearch, asked?: Asked): Promise<void>
   /** Writes one entry; resolves once it is safe on the log service's disk. */
   log(entry: EntryInput, asked?: Asked): Promise<Logged>
   tail(options: TailOptions): AsyncGenerator<TailEvent, void>
@@ -87,10 +109,11 @@ export const maxPageEntries = 1_000
 export const createLogApi = (given: LogApiOptions): LogApi => {
   const options = { ...given, url: given.url.replace(/\/+$/, '') }
   const get = <Answer>(path: string, { signal }: Asked = {}): Promise<Answer> => ask<Answer>(options, path, { signal })
+  const json = { 'content-type': 'application/json' }
   const post = <Answer>(path: string, body: unknown, { signal }: Asked = {}): Promise<Answer> =>
     ask<Answer>(options, path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: json,
       body: JSON.stringify(body),
       signal,
     })
@@ -123,6 +146,19 @@ export const createLogApi = (given: LogApiOptions): LogApi => {
     },
     fields: (asked) => get('/api/fields', asked),
     status: (asked) => get('/api/status', asked),
+    savedSearches: (asked) => get('/api/saved', asked),
+    savedSearch: (id, asked) => get(savedPath(id), asked),
+    saveSearch: (content, asked) => post('/api/saved', content, asked),
+    updateSavedSearch: (read, content, asked) =>
+      ask(options, savedPath(read.id), {
+        method: 'PUT',
+        headers: { ...json, ...ifUnchanged(read) },
+        body: JSON.stringify(content),
+        signal: asked?.signal,
+      }),
+    deleteSavedSearch: async (read, asked) => {
+      await open(options, savedPath(read.id), { method: 'DELETE', headers: ifUnchanged(read), signal: asked?.signal })
+    },
     log: (entry, asked) => post('/log', entry, asked),
     tail: (asked) => tail(options, asked),
     export: (asked) => {
@@ -136,6 +172,10 @@ export const createLogApi = (given: LogApiOptions): LogApi => {
     ask: (path, asked = {}) => ('post' in asked ? post(path, asked.post, asked) : get(path, asked)),
   }
 }
+
+const savedPath = (id: string): string => `/api/saved/${encodeURIComponent(id)}`
+
+const ifUnchanged = ({ version }: SavedSearch) => ({ 'if-match': `"${version}"` })
 
 async function* pagesOf(
   search: LogApi['search'],

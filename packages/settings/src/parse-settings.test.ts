@@ -46,6 +46,15 @@ describe('a settings file', () => {
     assert.deepEqual(parseSettings(schema, 'name: x # so\nroutes:\n  - {path: /a, port: 80}\n', { name: 'a' }), value)
   })
 
+  test('what is left out has its default, also within what is left out', () => {
+    const preset = Type.Object({
+      port: Type.Integer({ default: 80 }),
+      limits: Type.Object({ size: Type.Integer({ default: 5 }) }, { default: {} }),
+    })
+    assert.deepEqual(parseSettings(preset, '', { name: 'a' }), { port: 80, limits: { size: 5 } })
+    assert.deepEqual(parseSettings(preset, 'limits: {size: 7}', { name: 'a' }), { port: 80, limits: { size: 7 } })
+  })
+
   test('every fault has its line and its field', () => {
     assert.deepEqual(faultsOf('routes:\n  - path: 5\n    prot: 80\n  - path: /b\n    port: 0\nwait: 7\n'), [
       'a.yaml line 1: name: is missing',

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { Default } from 'typebox/value'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import { faultsOfShape, type SchemaWords } from './describe-fault.ts'
 import { SettingsError, type SettingsFault, type SettingsPath } from './settings-error.ts'
@@ -15,7 +16,8 @@ export interface SettingsOptions<Schema extends TSchema> {
 }
 
 /**
- * Reads a settings file in YAML or JSON. An empty file is an empty object. Aliases and merges are not followed.
+ * Reads a settings file in YAML or JSON. An empty file is an empty object, and members that are left
+ * out have the defaults of the schema. Aliases and merges are not followed.
  *
  * @throws {SettingsError} with every fault: its line, its field and what it must be
  */
@@ -37,7 +39,7 @@ export const parseSettings = <Schema extends TSchema>(
   if (document.errors.length > 0) {
     fail(document.errors.map(({ pos, message }) => ({ line: lines.linePos(pos[0]).line, reason: message })))
   }
-  const value = readValue(document, name)
+  const value = Default(schema, readValue(document, name))
   const checker = Compile(schema)
   const faults = checker.Check(value)
     ? [...(check?.(value as Static<Schema>) ?? [])]

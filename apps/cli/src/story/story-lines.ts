@@ -40,12 +40,13 @@ const headLines = (story: Story, terminal: Terminal): readonly string[] => {
       ],
       terminal,
     ),
-    terminal.paint(
-      'dim',
-      `request ${visible(request_id)}${typeof trace_id === 'string' ? `, trace ${visible(trace_id)}` : ''}`,
-    ),
+    terminal.paint('dim', [...idText('request', request_id), ...idText('trace', trace_id)].join(', ')),
   ]
 }
+
+/** Of a trace of several requests only the trace is told. */
+const idText = (name: string, id: string | null | undefined): readonly string[] =>
+  typeof id === 'string' ? [`${name} ${visible(id)}`] : []
 
 /** Names get this share of the screen, bars what is left, but no less than this. */
 const nameShare = 0.45

@@ -1,7 +1,9 @@
 import { useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { lazyDialog, lazyPage } from './components/lazy.tsx'
+import { Toast } from './components/toast.tsx'
 import { TopBar } from './components/top-bar.tsx'
+import { ValueMenu } from './components/value-menu.tsx'
 import { ExplorePage } from './explore/explore-page.tsx'
 import { t } from './i18n/common.ts'
 import type { View } from './model/view.ts'
@@ -83,6 +85,8 @@ export const App = () => {
       <Page view={view.value} />
       {isHelpOpen.value && <HelpDialog />}
       {isPaletteOpen.value && <Palette />}
+      <ValueMenu />
+      <Toast />
       <p class="visually-hidden" aria-live="polite">
         {copyAnnouncement.value}
       </p>

@@ -1,45 +1,90 @@
+import type { ListedEntry } from '@trilha/log-api'
+import { useId } from 'preact/hooks'
 import { t } from '../i18n/common.ts'
+import { entryText } from '../i18n/entry.ts'
+import { curlOf } from '../model/curl.ts'
 import type { StoredEntry } from '../model/entry.ts'
-import { flatten } from '../model/flatten.ts'
 import { formatFull } from '../model/time-format.ts'
-import { contextOf, storyOf } from '../model/view.ts'
+import { contextOf } from '../model/view.ts'
 import { formatView } from '../model/view-url.ts'
-import { view } from '../state/navigation.ts'
+import { detailForm, detailForms } from '../state/detail-form.ts'
 import { timeStyle } from '../state/preferences.ts'
+import { useWholeEntry, type WholeEntry } from '../state/whole-entry.ts'
 import { CopyButton } from './copy-button.tsx'
-import { DetailGroup } from './detail-group.tsx'
-import { Icon } from './icon.tsx'
+import { DetailFields } from './detail-fields.tsx'
+import { DetailJson } from './detail-json.tsx'
+import { DetailLinks } from './detail-links.tsx'
 import { IconButton } from './icon-button.tsx'
-import { ViewLink } from './view-link.tsx'
+import { Banner } from './notice.tsx'
 
 const linkTo = (entry: StoredEntry): string => location.origin + formatView(contextOf(entry.id))
 
-/** Every field of an entry, each to be copied and, where the search takes it, filtered for. */
-export const EntryDetail = ({ entry, onClose }: { entry: StoredEntry; onClose: () => void }) => {
-  const { http = {}, attributes = {}, cause, ...plain } = entry
-  const own = cause === null ? plain : { ...plain, cause }
+const FormChoice = () => {
+  const name = useId()
   return (
-    <section class="detail" aria-label={t.value.detail.label}>
+    <fieldset class="segments">
+      <legend class="visually-hidden">{entryText.value.shownAs}</legend>
+      {detailForms.map((form) => (
+        <label key={form}>
+          <input
+            type="radio"
+            name={name}
+            checked={detailForm.value === form}
+            onChange={() => {
+              detailForm.value = form
+            }}
+          />
+          <span>{form === 'json' ? entryText.value.asJson : entryText.value.asFields}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** Only a whole entry is copied. */
+const Copies = ({ entry, state }: WholeEntry) => (
+  <>
+    {state === 'whole' && (
+      <>
+        <CopyButton icon="code" text={() => JSON.stringify(entry, null, 2)} label={t.value.detail.copyJson} />
+        {entry.http?.path !== undefined && curlOf(entry) !== undefined && (
+          <CopyButton icon="terminal" text={() => curlOf(entry) ?? ''} label={entryText.value.copyCurl} />
+        )}
+      </>
+    )}
+    <CopyButton icon="link" text={() => linkTo(entry)} label={t.value.detail.copyLink} />
+  </>
+)
+
+const WholeBanner = ({ state, retry }: WholeEntry) =>
+  state === 'failed' ? (
+    <Banner kind="failed" text={entryText.value.wholeFailed}>
+      <button type="button" class="text-button" onClick={retry}>
+        {t.value.states.retry}
+      </button>
+    </Banner>
+  ) : null
+
+/** Every value of an entry, each to be copied and, where the search takes it, filtered for. */
+export const EntryDetail = ({ entry: listed, onClose }: { entry: ListedEntry; onClose: () => void }) => {
+  const whole = useWholeEntry(listed)
+  const { entry, state } = whole
+  return (
+    <section class="detail" aria-label={t.value.detail.label} aria-busy={state === 'loading'}>
       <div class="detail-head">
         <h2 class="detail-time">{formatFull(entry.timestamp, timeStyle.value)}</h2>
-        {entry.request_id !== undefined && view.value.page !== 'story' && (
-          <ViewLink class="button primary" to={storyOf(entry.request_id)}>
-            <Icon name="trail" />
-            <span>{t.value.detail.story}</span>
-          </ViewLink>
-        )}
-        <CopyButton isWide icon="code" text={() => JSON.stringify(entry, null, 2)} label={t.value.detail.copyJson} />
-        <CopyButton isWide icon="link" text={() => linkTo(entry)} label={t.value.detail.copyLink} />
+        <FormChoice />
+        <Copies {...whole} />
         <IconButton icon="cross" label={t.value.detail.close} onClick={onClose} />
       </div>
-      <div class="detail-groups">
-        <DetailGroup title={t.value.detail.entry} fields={flatten(own)} />
-        <DetailGroup title={t.value.detail.exchange} fields={Object.keys(http).length === 0 ? [] : flatten({ http })} />
-        <DetailGroup
-          title={t.value.detail.attributes}
-          fields={Object.keys(attributes).length === 0 ? [] : flatten({ attributes })}
-        />
-      </div>
+      <DetailLinks entry={entry} />
+      <WholeBanner {...whole} />
+      {state === 'loading' && (
+        <p class="visually-hidden" role="status">
+          {entryText.value.loadingWhole}
+        </p>
+      )}
+      {detailForm.value === 'json' && state === 'whole' ? <DetailJson entry={entry} /> : <DetailFields entry={entry} />}
     </section>
   )
 }

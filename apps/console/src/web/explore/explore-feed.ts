@@ -1,8 +1,8 @@
 import { batch, computed, signal } from '@preact/signals'
-import type { EntriesPage } from '@trilha/log-api'
+import type { Coverage, EntriesPage } from '@trilha/log-api'
 import type { StoredEntry } from '../model/entry.ts'
 import { appendPage, maxHeldEntries, mergeNewest, unseen } from '../model/feed.ts'
-import { selectionOf } from '../model/search.ts'
+import { listedText, selectionOf } from '../model/search.ts'
 import type { ExploreView } from '../model/view.ts'
 import { formatView } from '../model/view-url.ts'
 import { type ApiError, asApiError, ask } from '../state/api.ts'
@@ -21,18 +21,30 @@ export const entries = signal<readonly StoredEntry[]>([])
 export const fresh = signal<readonly StoredEntry[]>([])
 /** Ids that came in live with the last refresh, to be marked for a moment. */
 export const justArrived = signal<ReadonlySet<string>>(new Set())
-export const phase = signal<'loading' | 'ready' | 'failed'>('loading')
+/** What stands in the rows' place; `invalid` when the first search of all had a query that cannot be read. */
+export const phase = signal<'loading' | 'ready' | 'failed' | 'invalid'>('loading')
 export const failure = signal<ApiError | undefined>(undefined)
+/** A new search is under way, and the rows of the last one stand meanwhile. */
+export const isSearching = signal(false)
+/** What is wrong with the query that was asked last; the rows are still those of the one before. */
+export const queryError = signal<ApiError | undefined>(undefined)
 /** The list stands but its refreshing fails. */
 export const isRefreshFailing = signal(false)
-export const isComplete = signal(true)
+/** How far the last answer reached. */
+export const coverage = signal<Coverage>({ complete: true })
+export const isComplete = computed(() => coverage.value.complete)
 export const cursor = signal<string | null>(null)
 export const isLoadingMore = signal(false)
 export const isPaused = signal(false)
+/** Counts the searches: what is counted of one is counted anew with the next. */
+export const searchRun = signal(0)
 /** Told by the list: rows may be put on top without moving what is being read. */
 export const mayInsert = signal(true)
 
+/** The search that the rows are of. */
 const shown = signal<ExploreView | undefined>(undefined)
+/** The one that was asked for last. */
+let asked: ExploreView | undefined
 /** Newest first and open towards now: only then can something new come in at the top. */
 export const canBeLive = computed(() => shown.value?.order === 'desc' && shown.value.range.to === undefined)
 export const isFull = computed(() => entries.value.length >= maxHeldEntries)
@@ -42,6 +54,10 @@ export const scrolledTo = signal(0)
 
 /** More came in below the fresh ones than one refresh catches up by: showing them means starting anew. */
 let isGapAhead = false
+/** With which cursor the last page came: asked again, it tells what came in behind it. */
+let lastCursor: string | undefined
+/** Resolves once the rows of the search that was asked last are there, or failed. */
+let settled: Promise<unknown> = Promise.resolve()
 let round = new AbortController()
 let repeater: Repeater | undefined
 
@@ -51,24 +67,52 @@ interface PageAsked {
 }
 
 const fetchPage = (view: ExploreView, { limit, cursor }: PageAsked, signal: AbortSignal): Promise<EntriesPage> =>
-  ask('/api/entries', { ...selectionOf(view), order: view.order, limit, cursor }, signal)
+  ask('/api/entries', { ...selectionOf(view), ...listedText, order: view.order, limit, cursor }, signal)
 
 const load = async (view: ExploreView, signal: AbortSignal): Promise<void> => {
   try {
     const page = await fetchPage(view, { limit: pageSize }, signal)
     batch(() => {
-      entries.value = page.entries
-      cursor.value = page.next_cursor
-      isComplete.value = page.complete
-      phase.value = 'ready'
+      showAnew(view, page)
+      queryError.value = undefined
     })
   } catch (error) {
-    if (signal.aborted) return
-    batch(() => {
-      failure.value = asApiError(error)
-      phase.value = 'failed'
-    })
+    if (!signal.aborted) batch(() => failWith(asApiError(error), view))
   }
+}
+
+const showAnew = (view: ExploreView, page: EntriesPage): void => {
+  isGapAhead = false
+  lastCursor = undefined
+  scrolledTo.value = 0
+  shown.value = view
+  entries.value = page.entries
+  fresh.value = []
+  justArrived.value = new Set()
+  cursor.value = page.next_cursor
+  coverage.value = page
+  failure.value = undefined
+  isRefreshFailing.value = false
+  mayInsert.value = true
+  isSearching.value = false
+  phase.value = 'ready'
+}
+
+const failWith = (error: ApiError, view: ExploreView): void => {
+  isSearching.value = false
+  if (error.code === 'invalid_query') {
+    queryError.value = error
+    if (phase.value !== 'ready') phase.value = 'invalid'
+    return
+  }
+  // Rows of another search would be taken for those of this one.
+  shown.value = view
+  entries.value = []
+  fresh.value = []
+  cursor.value = null
+  queryError.value = undefined
+  failure.value = error
+  phase.value = 'failed'
 }
 
 /** Fetches from the newest down to what is held already; `hasGap` when that was too far. */
@@ -99,7 +143,8 @@ const takeIn = (newer: readonly StoredEntry[]): void => {
 }
 
 const refresh = async (view: ExploreView, signal: AbortSignal): Promise<boolean> => {
-  if (isPaused.value || !canBeLive.value || phase.value === 'loading') return true
+  if (isPaused.value || !canBeLive.value || isSearching.value || queryError.value !== undefined) return true
+  if (phase.value === 'loading') return true
   if (phase.value === 'failed') {
     await load(view, signal)
     return phase.peek() === 'ready'
@@ -108,7 +153,7 @@ const refresh = async (view: ExploreView, signal: AbortSignal): Promise<boolean>
     const { newer, page, hasGap } = await fetchNewer(view, signal)
     batch(() => {
       isRefreshFailing.value = false
-      if (page !== undefined) isComplete.value = page.complete
+      if (page !== undefined) coverage.value = page
       isGapAhead ||= hasGap && !mayInsert.value
       if (hasGap && mayInsert.value) {
         entries.value = newer
@@ -126,7 +171,7 @@ const refresh = async (view: ExploreView, signal: AbortSignal): Promise<boolean>
 /** Shows a search: another one from its beginning, the same one as it was left. */
 export const startFeed = (view: ExploreView): void => {
   const isSame = shown.value !== undefined && formatView(shown.value) === formatView(view)
-  begin(view, isSame && phase.value === 'ready')
+  begin(view, isSame && phase.value === 'ready' && queryError.value === undefined)
 }
 
 /** What the last search still had under way is dropped. */
@@ -134,35 +179,36 @@ const begin = (view: ExploreView, isResumed: boolean): void => {
   stopFeed()
   round = new AbortController()
   const { signal } = round
+  asked = view
   isLoadingMore.value = false
   if (!isResumed) startAnew(view, signal)
   repeater = repeatWhileVisible(refreshMs, () => refresh(view, signal))
   if (isResumed) repeater.now()
 }
 
+/** Rows that stand go on standing, as those of the last search, until the new ones are there. */
 const startAnew = (view: ExploreView, signal: AbortSignal): void => {
-  isGapAhead = false
   batch(() => {
-    scrolledTo.value = 0
-    shown.value = view
-    phase.value = 'loading'
-    fresh.value = []
-    justArrived.value = new Set()
-    failure.value = undefined
-    isRefreshFailing.value = false
-    isComplete.value = true
-    mayInsert.value = true
+    isSearching.value = true
+    searchRun.value += 1
+    if (phase.value !== 'ready') phase.value = 'loading'
   })
-  void load(view, signal)
+  settled = load(view, signal)
 }
 
 export const stopFeed = (): void => {
   round.abort()
   repeater?.stop()
+  isSearching.value = false
 }
 
 export const reload = (): void => {
-  if (shown.value !== undefined) begin(shown.value, false)
+  if (asked !== undefined) begin(asked, false)
+}
+
+/** Waits for the rows of the search that was asked last: what is counted comes after them. */
+export const rowsSettled = async (): Promise<void> => {
+  await settled
 }
 
 export const showFresh = (): void => {
@@ -182,18 +228,23 @@ export const togglePause = (): void => {
   if (!isPaused.value) repeater?.now()
 }
 
-/** Loads the page after the last row. */
+/** Whether more may come in behind the last row: oldest first, and open towards now. */
+export const canGrow = computed(() => shown.value?.order === 'asc' && shown.value.range.to === undefined)
+
+/** Loads the page after the last row; at the end of a search that is open towards now, what came in since. */
 export const loadMore = async (): Promise<void> => {
   const view = shown.value
-  if (view === undefined || cursor.value === null || isLoadingMore.value || isFull.value) return
+  if (view === undefined || isLoadingMore.value || isFull.value || (cursor.value === null && !canGrow.value)) return
   const { signal } = round
   isLoadingMore.value = true
+  const from = cursor.value ?? lastCursor
   try {
-    const page = await fetchPage(view, { limit: pageSize, cursor: cursor.value }, signal)
+    const page = await fetchPage(view, { limit: pageSize, cursor: from }, signal)
     batch(() => {
       entries.value = appendPage(entries.value, page.entries)
       cursor.value = page.next_cursor
-      isComplete.value = isComplete.value && page.complete
+      lastCursor = from
+      if (!page.complete) coverage.value = page
       isRefreshFailing.value = false
     })
   } catch {

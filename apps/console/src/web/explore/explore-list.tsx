@@ -1,4 +1,4 @@
-import { useSignalEffect } from '@preact/signals'
+import { useComputed, useSignalEffect } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { EntryList } from '../components/entry-list.tsx'
 import { t } from '../i18n/common.ts'
@@ -13,7 +13,8 @@ const topPx = 8
 
 /** Explore's rows: new ones come in by themselves while nothing is being read further down. */
 export const ExploreList = ({ view }: { view: ExploreView }) => {
-  const isAtTop = scrolledTo.value < topPx
+  // Only whether it is at the top matters here: scrolling further renders nothing.
+  const isAtTop = useComputed(() => scrolledTo.value < topPx).value
   const isReading = view.open !== undefined
   useEffect(() => {
     mayInsert.value = isAtTop && !isReading

@@ -2,55 +2,47 @@ import { useEffect } from 'preact/hooks'
 import { FailureNotice } from '../components/failure-notice.tsx'
 import { Banner, Notice } from '../components/notice.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
+import { startFacets } from '../facets/facets-feed.ts'
+import { FacetsPanel } from '../facets/facets-panel.tsx'
+import { loadFields } from '../facets/known-fields.ts'
 import { t } from '../i18n/common.ts'
-import { isUnbounded } from '../model/time-range.ts'
-import type { ExploreView } from '../model/view.ts'
+import { exploreText } from '../i18n/explore.ts'
+import { type ExploreView, explorePage } from '../model/view.ts'
 import { formatView } from '../model/view-url.ts'
 import { SearchBar } from '../search/search-bar.tsx'
 import { findListed } from '../state/listed-entries.ts'
-import { go } from '../state/navigation.ts'
-import { entries, failure, isComplete, isRefreshFailing, phase, reload, startFeed, stopFeed } from './explore-feed.ts'
+import { useCommands } from '../state/use-commands.ts'
+import { exploreCommands } from './explore-commands.ts'
+import {
+  coverage,
+  entries,
+  failure,
+  isComplete,
+  isRefreshFailing,
+  isSearching,
+  phase,
+  queryError,
+  reload,
+  startFeed,
+  stopFeed,
+} from './explore-feed.ts'
 import { ExploreList } from './explore-list.tsx'
-import { ListHead } from './list-head.tsx'
+import { startHistogram } from './histogram-feed.ts'
+import { HistogramPanel } from './histogram-panel.tsx'
+import { LinkedEntry, linked } from './linked-entry.tsx'
+import { isNewLog } from './new-log.ts'
+import { NothingFound } from './nothing-found.tsx'
+import { partialText } from './partial-text.ts'
+import { ResultsHead } from './results-head.tsx'
 import { Welcome } from './welcome.tsx'
-
-const NoMatch = ({ view }: { view: ExploreView }) => {
-  const { states } = t.value
-  return (
-    <Notice kind="empty" icon="search" title={states.noMatch} detail={states.noMatchDetail}>
-      {view.query !== '' && (
-        <button type="button" class="button primary" onClick={() => go({ ...view, query: '' })}>
-          {states.clearFilters}
-        </button>
-      )}
-      {!isUnbounded(view.range) && (
-        <button type="button" class="button" onClick={() => go({ ...view, range: {} })}>
-          {states.anyTime}
-        </button>
-      )}
-    </Notice>
-  )
-}
-
-/** Nothing found, but not everything was searched: no reason to say that there is nothing. */
-const NotYet = () => {
-  const { states } = t.value
-  return (
-    <Notice kind="loading" icon="search" title={states.partial} detail={states.partialDetail}>
-      <button type="button" class="button primary" onClick={reload}>
-        {states.searchAgain}
-      </button>
-    </Notice>
-  )
-}
 
 const Banners = () => {
   const { states } = t.value
   return (
     <>
-      {isRefreshFailing.value && <Banner kind="failed" text={states.refreshFailed} />}
+      {isRefreshFailing.value && <Banner kind="failed" text={exploreText.value.results.refreshFailed} />}
       {!isComplete.value && entries.value.length > 0 && (
-        <Banner kind="partial" text={`${states.partial} ${states.partialDetail}`}>
+        <Banner kind="partial" text={`${partialText(coverage.value)} ${exploreText.value.results.partialDetail}`}>
           <button type="button" class="text-button" onClick={reload}>
             {states.searchAgain}
           </button>
@@ -60,33 +52,57 @@ const Banners = () => {
   )
 }
 
-const Results = ({ view }: { view: ExploreView }) => {
+const Rows = ({ view }: { view: ExploreView }) => {
   if (phase.value === 'loading') return <Skeleton label={t.value.list.loading} />
   if (phase.value === 'failed') return <FailureNotice failure={failure.value} onRetry={reload} />
-  if (entries.value.length > 0) return <ExploreList view={view} />
-  if (!isComplete.value) return <NotYet />
-  return view.query !== '' || !isUnbounded(view.range) ? <NoMatch view={view} /> : <Welcome />
+  if (phase.value === 'invalid') {
+    const { invalid } = exploreText.value.results
+    return <Notice kind="empty" icon="alert" title={invalid} detail={queryError.value?.message} />
+  }
+  return entries.value.length > 0 ? <ExploreList view={view} /> : <NothingFound view={view} />
 }
 
-/** The newest entries, narrowed by the filters, kept fresh. */
+const Found = ({ view }: { view: ExploreView }) => (
+  <div class="explore-body">
+    <FacetsPanel view={view} />
+    <section class="explore-main" aria-label={exploreText.value.results.label}>
+      {phase.value !== 'failed' && phase.value !== 'invalid' && <HistogramPanel view={view} />}
+      <Banners />
+      <ResultsHead view={view} />
+      <LinkedEntry view={view} />
+      <div class={`explore-rows ${isSearching.value ? 'dimmed' : ''}`} aria-busy={isSearching.value}>
+        <Rows view={view} />
+      </div>
+    </section>
+  </div>
+)
+
+/** What was logged, narrowed by a query and a time: rows first, then when they were and which values they have. */
 export const ExplorePage = ({ view }: { view: ExploreView }) => {
-  const { open: _, ...search } = view
+  const { query, range, order } = view
+  // Opening a row, or another look of the same, is no new search.
+  const search: ExploreView = { ...explorePage, query, range, order }
   const searchKey = formatView(search)
+  useCommands(exploreCommands)
   useEffect(() => {
-    findListed.value = (id) => entries.value.find((entry) => entry.id === id)
+    findListed.value = (id) =>
+      entries.value.find((entry) => entry.id === id) ?? [linked.answer.value].find((entry) => entry?.id === id)
+    const round = new AbortController()
+    void loadFields(round.signal)
+    return () => round.abort()
   }, [])
-  // The key stands for the search: opening a row is not a new one.
   useEffect(() => {
     startFeed(search)
     return stopFeed
   }, [searchKey])
+  useEffect(() => startHistogram(view), [searchKey, view.by, view.compare])
+  useEffect(() => startFacets(view), [searchKey, view.facets.join('\n')])
   return (
     <main id="main" class="explore" tabIndex={-1}>
       <h1 class="visually-hidden">{t.value.nav.explore}</h1>
-      <SearchBar view={view} />
-      <Banners />
-      {phase.value === 'ready' && entries.value.length > 0 && <ListHead view={view} />}
-      <Results view={view} />
+      <SearchBar view={view} error={queryError.value} onRun={reload} />
+      <span class={isSearching.value ? 'progress-line busy' : 'progress-line'} />
+      {isNewLog.value ? <Welcome /> : <Found view={view} />}
     </main>
   )
 }

@@ -1,8 +1,9 @@
 import { t } from '../i18n/common.ts'
+import { exploreText } from '../i18n/explore.ts'
 import { isUnbounded } from '../model/time-range.ts'
 import type { ExploreView } from '../model/view.ts'
 import { go } from '../state/navigation.ts'
-import { cursor, entries, isFull, isLoadingMore, loadMore } from './explore-feed.ts'
+import { canGrow, cursor, entries, isFull, isLoadingMore, loadMore } from './explore-feed.ts'
 
 /** The search that begins where the held rows end. */
 const onwards = (view: ExploreView): ExploreView | undefined => {
@@ -28,7 +29,7 @@ const FullNote = ({ view }: { view: ExploreView }) => {
 }
 
 const MoreButton = ({ label }: { label: string }) => (
-  <button type="button" class="button" disabled={isLoadingMore.value} onClick={() => void loadMore()}>
+  <button type="button" class="button" aria-disabled={isLoadingMore.value} onClick={() => void loadMore()}>
     {isLoadingMore.value ? t.value.list.loadingMore : label}
   </button>
 )
@@ -37,15 +38,18 @@ const MoreButton = ({ label }: { label: string }) => (
 export const ListEnd = ({ view }: { view: ExploreView }) => {
   const isNarrowed = view.query !== '' || !isUnbounded(view.range)
   const isEnd = cursor.value === null
+  if (isFull.value) {
+    return (
+      <div class="list-end">
+        <FullNote view={view} />
+      </div>
+    )
+  }
   return (
     <div class="list-end">
-      {isFull.value ? (
-        <FullNote view={view} />
-      ) : isEnd ? (
-        <p>{isNarrowed || view.order === 'asc' ? t.value.list.endOfMatches : t.value.list.end}</p>
-      ) : (
-        <MoreButton label={view.order === 'desc' ? t.value.list.older : t.value.list.newer} />
-      )}
+      {isEnd && <p>{isNarrowed || view.order === 'asc' ? t.value.list.endOfMatches : t.value.list.end}</p>}
+      {isEnd && canGrow.value && <MoreButton label={exploreText.value.results.look} />}
+      {!isEnd && <MoreButton label={view.order === 'desc' ? t.value.list.older : t.value.list.newer} />}
     </div>
   )
 }

@@ -6,30 +6,49 @@ export type ClauseKind = 'include' | 'exclude'
 export const clauseOf = (field: string, value: string, kind: ClauseKind): string =>
   `${kind === 'exclude' ? '-' : ''}${printField(field)}:${printValue(value)}`
 
-/** A clause stands by itself between spaces or the query's ends: `-a:b` is not within `x-a:b`, nor `a:b` within `-a:b`. */
-const isEdge = (character: string | undefined): boolean => character === undefined || /\s/.test(character)
+/** The query with what is quoted or in parentheses blotted out, so that its own words can be looked at. */
+const ownWords = (query: string): string => {
+  const unquoted = query.replace(/\\[\s\S]|"(?:[^"\\]|\\[\s\S])*"?/g, (text) => '_'.repeat(text.length))
+  let depth = 0
+  return unquoted.replace(/[\s\S]/g, (character) => {
+    if (character === ')') depth = Math.max(0, depth - 1)
+    const own = depth === 0 ? character : '_'
+    if (character === '(') depth++
+    return own
+  })
+}
 
+const isJoinedByOr = (query: string): boolean => /(?:^|[\s)])OR(?=[\s(]|$)/.test(ownWords(query))
+
+/** What joins weaker than "and" has to be held together before something is added to it. */
+const heldTogether = (query: string): string => (isJoinedByOr(query) ? `(${query})` : query)
+
+/**
+ * Where a clause stands as one of those that must all hold: by itself between spaces, not within quotes or parentheses,
+ * not behind NOT. Of a query whose clauses are alternatives it is none.
+ */
 const placeOf = (query: string, clause: string): number => {
+  if (isJoinedByOr(query)) return -1
+  const own = ownWords(query)
   for (let at = query.indexOf(clause); at >= 0; at = query.indexOf(clause, at + 1)) {
-    if (isEdge(query[at - 1]) && isEdge(query[at + clause.length]) && isOutside(query, at)) return at
+    const before = own.slice(0, at)
+    const isAlone = /(?:^|\s)$/.test(before) && /^(?:\s|$)/.test(own.slice(at + clause.length))
+    if (isAlone && !/(?:^|\s)(?:NOT|-)\s+$/.test(before)) return at
   }
   return -1
 }
 
-/** Not within quotes or parentheses, where the same characters mean something else. */
-const isOutside = (query: string, end: number): boolean => {
-  const before = query.slice(0, end).replace(/\\[\s\S]/g, '')
-  const unquoted = before.replace(/"[^"]*"/g, '')
-  return !unquoted.includes('"') && unquoted.split('(').length === unquoted.split(')').length
-}
-
-/** What joins weaker than "and" has to be held together before something is added to it. */
-const heldTogether = (query: string): string => (/(?:^|[\s)"])OR(?=[\s("]|$)/.test(query) ? `(${query})` : query)
-
+/** An AND that joined the clause goes with it. */
 const without = (query: string, clause: string): string => {
   const at = placeOf(query, clause)
   if (at < 0) return query
-  return `${query.slice(0, at).trimEnd()} ${query.slice(at + clause.length).trimStart()}`.trim()
+  const before = query.slice(0, at).trimEnd()
+  const after = query.slice(at + clause.length).trimStart()
+  const kept = before === '' ? [after.replace(/^AND(?=\s|$)/, '')] : [before.replace(/(?:^|\s)AND$/, ''), after]
+  return kept
+    .map((part) => part.trim())
+    .join(' ')
+    .trim()
 }
 
 /** Whether a query says this of a value; undefined when it says neither. */

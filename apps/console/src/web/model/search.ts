@@ -6,3 +6,9 @@ export const selectionOf = ({ query = '', range }: { readonly query?: string; re
   from: range.from,
   to: range.to,
 })
+
+/**
+ * Longer texts of listed entries come cut (some five lines of a detail; twice what a row can show): the detail loads the
+ * whole entry. Spread into the parameters of every call that answers with a list of entries.
+ */
+export const listedText = { max_text: 512 } as const

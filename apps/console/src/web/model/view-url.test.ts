@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { presets, type TimeRange } from './time-range.ts'
-import { contextScopes, explorePage, type View } from './view.ts'
+import { contextScopes, explorePage, serviceSorts, timelineKinds, userSorts, type View } from './view.ts'
 import { formatView, parseView } from './view-url.ts'
 
 const read = (address: string): View => parseView(new URL(address, 'http://localhost'))
@@ -52,10 +52,34 @@ const anyView = fc.oneof(
   record({ page: page('live'), query, open: fc.uuid() }, ['open']),
   record({ page: page('context'), id: name, within: fc.constantFrom(...contextScopes), open: fc.uuid() }, ['open']),
   record({ page: page('requests'), range }),
-  record({ page: page('story'), requestId: name, as, open: fc.uuid() }, ['open']),
-  record({ page: page('users'), range }),
-  record({ page: page('timeline'), userId: name, range, as, open: fc.uuid() }, ['open']),
-  record({ page: page('services'), range, as, service: name }, ['service']),
+  record({ page: page('story'), requestId: name, as, exchange: fc.uuid(), open: fc.uuid() }, ['exchange', 'open']),
+  record({ page: page('users'), range, sort: fc.constantFrom(...userSorts), find: query }),
+  record(
+    {
+      page: page('timeline'),
+      userId: name,
+      range,
+      as,
+      show: fc.constantFrom(...timelineKinds),
+      action: text,
+      folded: fc.uniqueArray(moment.map((at) => at.slice(0, 10))),
+      open: fc.uuid(),
+    },
+    ['action', 'open'],
+  ),
+  record(
+    {
+      page: page('services'),
+      range,
+      as,
+      sort: fc.constantFrom(...serviceSorts),
+      order: fc.constantFrom('asc' as const, 'desc' as const),
+      compare: fc.boolean(),
+      service: name,
+      by: fc.constantFrom('route' as const, 'action' as const),
+    },
+    ['service', 'by'],
+  ),
   record({ page: page('saved') }),
   record({ page: page('saved-link'), id: name }),
 )

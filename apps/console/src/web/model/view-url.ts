@@ -7,10 +7,16 @@ import {
   explorePage,
   livePage,
   requestsPage,
+  type ServicesView,
   savedPage,
+  serviceSorts,
   servicesPage,
   storyOf,
+  type TimelineView,
+  timelineKinds,
   timelineOf,
+  type UsersView,
+  userSorts,
   usersPage,
   usualFacets,
   type View,
@@ -58,6 +64,11 @@ const parseOpen = (query: URLSearchParams) => {
   return open ? { open } : {}
 }
 
+const parseExchange = (query: URLSearchParams) => {
+  const exchange = query.get('exchange')
+  return exchange ? { exchange } : {}
+}
+
 const parseAs = (query: URLSearchParams) => (query.get('as') === 'table' ? 'table' : 'chart')
 
 const parseExplore = (query: URLSearchParams): ExploreView => {
@@ -72,6 +83,39 @@ const parseExplore = (query: URLSearchParams): ExploreView => {
     compare: query.get('compare') === 'previous',
     facets: facets.length > 0 ? [...new Set(facets)] : usualFacets,
     ...parseOpen(query),
+  }
+}
+
+const parseServices = (name: string, query: URLSearchParams): ServicesView => {
+  const by = pick(query.get('by'), ['route', 'action'])
+  return {
+    page: 'services',
+    range: parseRange(query, servicesPage.range),
+    as: parseAs(query),
+    sort: pick(query.get('sort'), serviceSorts) ?? servicesPage.sort,
+    order: pick(query.get('order'), ['asc', 'desc']) ?? 'desc',
+    compare: query.get('compare') !== 'none',
+    ...(name !== '' && { service: name }),
+    ...(by !== undefined && { by }),
+  }
+}
+
+const parseUsers = (query: URLSearchParams): UsersView => ({
+  page: 'users',
+  range: parseRange(query, usersPage.range),
+  sort: pick(query.get('sort'), userSorts) ?? usersPage.sort,
+  find: query.get('find') ?? '',
+})
+
+const parseTimeline = (userId: string, query: URLSearchParams): TimelineView => {
+  const action = query.get('action')
+  return {
+    ...timelineOf(userId),
+    range: parseRange(query, {}),
+    as: parseAs(query),
+    show: pick(query.get('show'), timelineKinds) ?? 'all',
+    ...(action && { action }),
+    folded: [...new Set(query.getAll('folded'))].filter((date) => /^\d{4}-\d\d-\d\d$/.test(date)),
   }
 }
 
@@ -94,17 +138,11 @@ const parsePage = (page: string, name: string, query: URLSearchParams): View => 
       return { ...contextOf(name, pick(query.get('within'), contextScopes)), ...open }
     case 'requests':
       if (name === '') return { ...requestsPage, range: parseRange(query, requestsPage.range) }
-      return { ...storyOf(name), as: parseAs(query), ...open }
+      return { ...storyOf(name), as: parseAs(query), ...parseExchange(query), ...open }
     case 'users':
-      if (name === '') return { ...usersPage, range: parseRange(query, usersPage.range) }
-      return { ...timelineOf(name), range: parseRange(query, {}), as: parseAs(query), ...open }
+      return name === '' ? parseUsers(query) : { ...parseTimeline(name, query), ...open }
     case 'services':
-      return {
-        ...servicesPage,
-        range: parseRange(query, servicesPage.range),
-        as: parseAs(query),
-        ...(name !== '' && { service: name }),
-      }
+      return parseServices(name, query)
     case 'saved':
       return name === '' ? savedPage : { page: 'saved-link', id: name }
     default:
@@ -130,6 +168,25 @@ const writeExplore = (view: ExploreView, query: URLSearchParams): string => {
   return '/'
 }
 
+const writeServices = (view: ServicesView, query: URLSearchParams): string => {
+  writeRange(query, view.range, servicesPage.range)
+  if (view.as === 'table') query.set('as', 'table')
+  if (view.sort !== servicesPage.sort) query.set('sort', view.sort)
+  if (view.order === 'asc') query.set('order', 'asc')
+  if (!view.compare) query.set('compare', 'none')
+  if (view.by !== undefined) query.set('by', view.by)
+  return view.service === undefined ? '/services' : `/services/${encodeURIComponent(view.service)}`
+}
+
+const writeTimeline = (view: TimelineView, query: URLSearchParams): string => {
+  writeRange(query, view.range, {})
+  if (view.as === 'table') query.set('as', 'table')
+  if (view.show !== 'all') query.set('show', view.show)
+  if (view.action !== undefined) query.set('action', view.action)
+  for (const date of view.folded) query.append('folded', date)
+  return `/users/${encodeURIComponent(view.userId)}`
+}
+
 /** The path of a view; what belongs behind the question mark goes to `query`. */
 const writePage = (view: View, query: URLSearchParams): string => {
   switch (view.page) {
@@ -146,18 +203,17 @@ const writePage = (view: View, query: URLSearchParams): string => {
       return '/requests'
     case 'story':
       if (view.as === 'table') query.set('as', 'table')
+      if (view.exchange !== undefined) query.set('exchange', view.exchange)
       return `/requests/${encodeURIComponent(view.requestId)}`
     case 'users':
       writeRange(query, view.range, usersPage.range)
+      if (view.sort !== usersPage.sort) query.set('sort', view.sort)
+      if (view.find !== '') query.set('find', view.find)
       return '/users'
     case 'timeline':
-      writeRange(query, view.range, {})
-      if (view.as === 'table') query.set('as', 'table')
-      return `/users/${encodeURIComponent(view.userId)}`
+      return writeTimeline(view, query)
     case 'services':
-      writeRange(query, view.range, servicesPage.range)
-      if (view.as === 'table') query.set('as', 'table')
-      return view.service === undefined ? '/services' : `/services/${encodeURIComponent(view.service)}`
+      return writeServices(view, query)
     case 'saved':
       return '/saved'
     case 'saved-link':

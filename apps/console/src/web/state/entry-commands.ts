@@ -1,10 +1,11 @@
 import { t } from '../i18n/common.ts'
 import type { StoredEntry } from '../model/entry.ts'
-import { contextOf, openEntry, storyOf, timelineOf } from '../model/view.ts'
+import { contextOf, noneOpen, openEntry, storyOf, timelineOf } from '../model/view.ts'
 import type { Command } from './commands.ts'
 import { findListed } from './listed-entries.ts'
 import { narrow } from './narrow.ts'
 import { go, view } from './navigation.ts'
+import { valueMenu } from './value-menu.ts'
 
 const rowsInView = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-entry]')]
 
@@ -16,7 +17,12 @@ const focusedId = (): string | undefined => {
   return row?.dataset.entry
 }
 
-const openId = (): string | undefined => ('open' in view.value ? view.value.open : undefined)
+const openId = (): string | undefined => {
+  const here = view.value
+  const open = 'open' in here ? here.open : undefined
+  if (here.page !== 'context') return open
+  return open === noneOpen ? undefined : (open ?? here.id)
+}
 
 /** The entry that keys act on: the one with the focus, else the open one, else the one last moved to. */
 export const entryUnderKeys = (): StoredEntry | undefined => {
@@ -43,9 +49,10 @@ const leave = (): void => {
     return
   }
   const here = view.value
-  if (!('open' in here) || here.open === undefined) return
-  const id = here.open
-  go(openEntry(here, undefined), { replace: true })
+  const id = openId()
+  if (id === undefined) return
+  if (here.page === 'context') go(openEntry(here, noneOpen), { replace: true })
+  else if ('open' in here) go(openEntry(here, undefined), { replace: true })
   rowsInView()
     .find((row) => row.dataset.entry === id)
     ?.focus()
@@ -61,8 +68,7 @@ const narrowTo = (kind: 'include' | 'exclude') => (): void => {
   const chosen = valueUnderKeys()
   const entry = entryUnderKeys()
   if (chosen !== undefined) narrow(chosen.field, chosen.value, kind)
-  // A row as a whole stands for what it tells first: what was done.
-  else if (entry !== undefined) narrow('action', entry.action, kind)
+  else if (entry !== undefined) valueMenu.value = { entry, kind }
 }
 
 const hasEntry = (): boolean => entryUnderKeys() !== undefined
@@ -96,7 +102,8 @@ export const entryCommands: readonly Command[] = [
     isAvailable: hasEntry,
     run: () => {
       const entry = entryUnderKeys()
-      if (entry !== undefined) go(contextOf(entry.id))
+      const here = view.value
+      if (entry !== undefined) go(contextOf(entry.id, here.page === 'context' ? here.within : undefined))
     },
   },
   {

@@ -1,56 +1,71 @@
 import { batch, signal } from '@preact/signals'
-import type { EntriesPage } from '@trilha/log-api'
-import type { StoredEntry } from '../model/entry.ts'
+import type { Story } from '@trilha/log-api'
 import { type ApiError, asApiError, ask } from '../state/api.ts'
 import { type Repeater, repeatWhileVisible } from '../state/repeat.ts'
 
-/** The API's most; a request with more entries than this is not read as a story. */
-const maxEntries = 1_000
+/** A service that was away delivers within seconds of coming back; as long as nothing comes, it is asked less often. */
 const refreshMs = 2_000
 
-export const storyEntries = signal<readonly StoredEntry[]>([])
-export const storyPhase = signal<'loading' | 'ready' | 'failed'>('loading')
+export type StoryPhase = 'loading' | 'ready' | 'unknown' | 'failed'
+
+export const story = signal<Story | undefined>(undefined)
+export const storyPhase = signal<StoryPhase>('loading')
 export const storyFailure = signal<ApiError | undefined>(undefined)
-export const isStoryComplete = signal(true)
+/** What is shown could not be refreshed. */
+export const isStoryStale = signal(false)
 
 let round = new AbortController()
 let repeater: Repeater | undefined
 
+/** Entries only join, and gaps close: a story that is told with the same of both is the same. */
+const isSame = (before: Story | undefined, after: Story): boolean =>
+  before !== undefined &&
+  before.entries.length === after.entries.length &&
+  before.complete === after.complete &&
+  before.related === after.related &&
+  JSON.stringify(before.gaps) === JSON.stringify(after.gaps)
+
+const keep = (told: Story): boolean => {
+  const isNew = !isSame(story.peek(), told)
+  batch(() => {
+    if (isNew) story.value = told
+    storyPhase.value = 'ready'
+    isStoryStale.value = false
+  })
+  return isNew
+}
+
+const keepFailure = (failure: ApiError): void =>
+  batch(() => {
+    // A story that stands stays: only its refreshing failed, and that is tried again.
+    if (story.peek() !== undefined) {
+      isStoryStale.value = true
+      return
+    }
+    storyFailure.value = failure
+    storyPhase.value = failure.code === 'not_found' ? 'unknown' : 'failed'
+  })
+
+/** Resolves to whether there was news. */
 const load = async (requestId: string, signal: AbortSignal): Promise<boolean> => {
   try {
-    const page = await ask<EntriesPage>(
-      '/api/entries',
-      { request_id: requestId, order: 'asc', limit: maxEntries },
-      signal,
-    )
-    batch(() => {
-      if (page.entries.length !== storyEntries.value.length) storyEntries.value = page.entries
-      isStoryComplete.value = page.complete && page.next_cursor === null
-      storyPhase.value = 'ready'
-    })
-    return true
+    return keep(await ask<Story>(`/api/requests/${encodeURIComponent(requestId)}`, {}, signal))
   } catch (error) {
-    if (signal.aborted) return false
-    // A story that stands stays: only its refreshing failed, and that is tried again.
-    if (storyPhase.peek() === 'ready') return false
-    batch(() => {
-      storyFailure.value = asApiError(error)
-      storyPhase.value = 'failed'
-    })
+    if (!signal.aborted) keepFailure(asApiError(error))
     return false
   }
 }
 
-/** Shows a request, and keeps looking for entries that arrive late. */
+/** Shows a request, and keeps looking for entries that arrive late: less and less often while none do. */
 export const startStory = (requestId: string): void => {
   stopStory()
   round = new AbortController()
   const { signal } = round
   batch(() => {
-    storyEntries.value = []
+    story.value = undefined
     storyPhase.value = 'loading'
     storyFailure.value = undefined
-    isStoryComplete.value = true
+    isStoryStale.value = false
   })
   void load(requestId, signal)
   repeater = repeatWhileVisible(refreshMs, () => load(requestId, signal))

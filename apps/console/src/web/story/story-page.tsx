@@ -1,46 +1,29 @@
-import { useComputed } from '@preact/signals'
+import type { Story } from '@trilha/log-api'
 import { useEffect } from 'preact/hooks'
-import { CopyButton } from '../components/copy-button.tsx'
 import { FailureNotice } from '../components/failure-notice.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Banner, Notice } from '../components/notice.tsx'
-import { Skeleton } from '../components/skeleton.tsx'
 import { ViewLink } from '../components/view-link.tsx'
 import { t } from '../i18n/common.ts'
+import { storyText } from '../i18n/story.ts'
 import { clauseOf } from '../model/query-text.ts'
-import { explorePage, type StoryView } from '../model/view.ts'
-import { visibleLine } from '../model/visible-text.ts'
+import { explorePage, requestsPage, type StoryView } from '../model/view.ts'
+import { findListed } from '../state/listed-entries.ts'
 import { go } from '../state/navigation.ts'
-import { layOutStory, type Story } from './story.ts'
-import { isStoryComplete, startStory, stopStory, storyEntries, storyFailure, storyPhase } from './story-feed.ts'
+import { Around } from './around.tsx'
+import { ExchangePanel } from './exchange-panel.tsx'
+import { startNearby, stopNearby } from './nearby.ts'
+import { storedEntry } from './stored-entry.ts'
+import { isStoryStale, startStory, stopStory, story, storyFailure, storyPhase } from './story-feed.ts'
+import { StoryHead } from './story-head.tsx'
+import { StorySkeleton } from './story-skeleton.tsx'
 import { StoryTable } from './story-table.tsx'
 import { Verdict } from './verdict.tsx'
 import { Waterfall } from './waterfall.tsx'
 
-const StoryHead = ({ view }: { view: StoryView }) => (
-  <div class="story-head">
-    <ViewLink class="button" to={explorePage}>
-      <Icon name="back" />
-      <span>{t.value.story.back}</span>
-    </ViewLink>
-    <p class="story-id">
-      <span class="story-id-label">{t.value.story.ask}</span>
-      <bdi class="mono">{visibleLine(view.requestId)}</bdi>
-      <CopyButton text={() => view.requestId} label={t.value.story.copyId} />
-    </p>
-    <ViewLink
-      class="button explore-link"
-      to={{ ...explorePage, range: {}, query: clauseOf('request_id', view.requestId, 'include') }}
-    >
-      <Icon name="filter" />
-      <span>{t.value.story.explore}</span>
-    </ViewLink>
-  </div>
-)
-
 const ChartOrTable = ({ view }: { view: StoryView }) => (
   <fieldset class="segments">
-    <legend class="visually-hidden">{t.value.story.view}</legend>
+    <legend class="visually-hidden">{storyText.value.view}</legend>
     {(['chart', 'table'] as const).map((as) => (
       <label key={as}>
         <input
@@ -49,55 +32,90 @@ const ChartOrTable = ({ view }: { view: StoryView }) => (
           checked={view.as === as}
           onChange={() => go({ ...view, as }, { replace: true })}
         />
-        <span>{as === 'chart' ? t.value.story.asChart : t.value.story.asTable}</span>
+        <span>{as === 'chart' ? storyText.value.asChart : storyText.value.asTable}</span>
       </label>
     ))}
   </fieldset>
 )
 
-const Told = ({ story, view }: { story: Story; view: StoryView }) => (
+/** What there is of the same trace in other requests, and where. */
+const Related = ({ told }: { told: Story }) => {
+  if (told.related === 0 || told.trace_id == null || told.request_id === null) return null
+  const query = `${clauseOf('trace_id', told.trace_id, 'include')} ${clauseOf('request_id', told.request_id, 'exclude')}`
+  return (
+    <ViewLink class="related" to={{ ...explorePage, range: {}, query }}>
+      <Icon name="trail" />
+      <span>{storyText.value.related(told.related)}</span>
+    </ViewLink>
+  )
+}
+
+const Banners = ({ told }: { told: Story }) => (
   <>
-    <Verdict story={story} />
-    {!isStoryComplete.value && (
-      <Banner kind="partial" text={`${t.value.states.partial} ${t.value.states.partialDetail}`} />
+    {isStoryStale.value && <Banner kind="failed" text={storyText.value.stale} />}
+    {!told.complete && (
+      <Banner kind="partial" text={storyText.value.partial(told.applied_seq ?? 0, told.head_seq ?? 0)} />
     )}
-    <section class="card" aria-label={t.value.story.timeline}>
-      <div class="card-head">
-        <h2>{t.value.story.timeline}</h2>
-        <ChartOrTable view={view} />
-      </div>
-      {view.as === 'chart' ? <Waterfall story={story} view={view} /> : <StoryTable story={story} />}
-    </section>
   </>
 )
 
-const StoryBody = ({ view }: { view: StoryView }) => {
-  const story = useComputed(() => layOutStory(storyEntries.value))
-  if (story.value !== undefined) return <Told story={story.value} view={view} />
-  if (storyPhase.value === 'loading') return <Skeleton label={t.value.story.loading} />
-  return (
-    <>
-      <h1 class="visually-hidden">{t.value.story.label}</h1>
-      {storyPhase.value === 'failed' ? (
-        <FailureNotice failure={storyFailure.value} onRetry={() => startStory(view.requestId)} />
-      ) : (
-        <Notice kind="empty" icon="search" title={t.value.story.none} detail={t.value.story.noneDetail} />
-      )}
-    </>
-  )
+const Told = ({ told, view }: { told: Story; view: StoryView }) => (
+  <>
+    <Banners told={told} />
+    {told.request_id === null && <p class="page-note">{storyText.value.severalRequests}</p>}
+    <Verdict story={told} view={view} />
+    <section class="card" aria-labelledby="waterfall-title">
+      <div class="card-head">
+        <h2 id="waterfall-title">{storyText.value.waterfall}</h2>
+        <Related told={told} />
+        <ChartOrTable view={view} />
+      </div>
+      {view.as === 'chart' ? <Waterfall story={told} view={view} /> : <StoryTable story={told} />}
+    </section>
+    <ExchangePanel story={told} view={view} />
+    <Around story={told} />
+  </>
+)
+
+const NotTold = ({ view }: { view: StoryView }) => (
+  <>
+    <h1 class="visually-hidden">{t.value.nav.story}</h1>
+    {storyPhase.value === 'loading' && <StorySkeleton />}
+    {storyPhase.value === 'failed' && (
+      <FailureNotice failure={storyFailure.value} onRetry={() => startStory(view.requestId)} />
+    )}
+    {storyPhase.value === 'unknown' && (
+      <Notice kind="empty" icon="search" title={storyText.value.none} detail={storyText.value.noneDetail}>
+        <ViewLink class="button" to={requestsPage}>
+          {storyText.value.searchOthers}
+        </ViewLink>
+      </Notice>
+    )}
+  </>
+)
+
+const findInStory = (id: string) => {
+  const entry = story.value?.entries.find((one) => one.id === id)
+  return entry === undefined ? undefined : storedEntry(entry)
 }
 
 /** Everything that one request caused, as it went. */
 export const StoryPage = ({ view }: { view: StoryView }) => {
   useEffect(() => {
+    findListed.value = findInStory
     startStory(view.requestId)
-    return stopStory
+    startNearby()
+    return () => {
+      stopNearby()
+      stopStory()
+    }
   }, [view.requestId])
+  const told = story.value
   return (
-    <main id="main" class="story" tabIndex={-1}>
-      <div class="story-column">
-        <StoryHead view={view} />
-        <StoryBody view={view} />
+    <main id="main" class="page story" tabIndex={-1}>
+      <div class="page-column">
+        <StoryHead story={told} view={view} />
+        {told === undefined ? <NotTold view={view} /> : <Told told={told} view={view} />}
       </div>
     </main>
   )

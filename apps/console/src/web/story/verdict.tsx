@@ -1,68 +1,100 @@
+import type { Story } from '@trilha/log-api'
 import { Who } from '../components/entry-sentence.tsx'
 import { Icon } from '../components/icon.tsx'
-import { LongText } from '../components/long-text.tsx'
 import { outcomeIcons, ResultMark } from '../components/result-mark.tsx'
-import { t } from '../i18n/common.ts'
+import { ViewLink } from '../components/view-link.tsx'
+import { storyText } from '../i18n/story.ts'
 import { outcomeOf } from '../model/sentence.ts'
 import { formatDuration, formatFull } from '../model/time-format.ts'
+import { type StoryView, timelineOf } from '../model/view.ts'
 import { visibleLine } from '../model/visible-text.ts'
 import { timeStyle } from '../state/preferences.ts'
-import type { Story } from './story.ts'
+import { Causes } from './causes.tsx'
+import { OpenEnds } from './open-ends.tsx'
+import { verdictEntry } from './verdict-entry.ts'
 
+const statusWords = (status: number | null): string => {
+  if (status === null) return storyText.value.statusUnknown
+  return status === 0 ? storyText.value.statusNone : String(status)
+}
+
+const Figures = ({ story }: { story: Story }) => {
+  const text = storyText.value
+  return (
+    <dl class="figures">
+      <div class={story.status === null || story.status === 0 ? 'in-words' : ''}>
+        <dt>{text.status}</dt>
+        <dd class={outcomeOf(story.result)}>{statusWords(story.status)}</dd>
+      </div>
+      <div>
+        <dt>{text.took}</dt>
+        <dd>{formatDuration(story.duration_ms, timeStyle.value.language)}</dd>
+      </div>
+    </dl>
+  )
+}
+
+/** What the gateway was asked, when, and which services it went through. */
 const Facts = ({ story }: { story: Story }) => {
-  const { http, action } = story.verdict
-  const services = new Set(story.spans.map(({ entry }) => entry.service)).size
+  const { http } = verdictEntry(story)
+  const asked = http?.method === undefined ? undefined : `${http.method} ${http.path ?? http.route ?? ''}`
   return (
     <ul class="verdict-facts">
-      {http !== undefined && (
+      {asked !== undefined && (
         <li>
-          <bdi class="mono">
-            {visibleLine(http.method !== undefined ? `${http.method} ${http.path ?? http.route ?? ''}` : action)}
-          </bdi>
-          {http.status !== undefined && http.status > 0 && (
-            <>
-              {' '}
-              {t.value.story.answered} <strong>{http.status}</strong>
-            </>
-          )}
+          <bdi class="mono">{visibleLine(asked)}</bdi>
         </li>
       )}
       <li>
-        {t.value.story.took} <strong>{formatDuration(story.durationMs, timeStyle.value.language)}</strong>
+        <span class="visually-hidden">{storyText.value.started} </span>
+        <time dateTime={story.started_at}>{formatFull(story.started_at, timeStyle.value)}</time>
       </li>
       <li>
-        {t.value.story.started} {formatFull(new Date(story.startedAtMs).toISOString(), timeStyle.value)}
-      </li>
-      <li>
-        {t.value.story.entries(story.spans.length)}, {t.value.story.services(services)}
+        <span class="visually-hidden">{storyText.value.path} </span>
+        <ol class="services-path">
+          {story.services.map((service) => (
+            <li key={service}>
+              <bdi>{visibleLine(service)}</bdi>
+            </li>
+          ))}
+        </ol>
       </li>
     </ul>
   )
 }
 
-/** Who did what, when, with which result and why: before any detail. */
-export const Verdict = ({ story }: { story: Story }) => {
-  const outcome = outcomeOf(story.verdict.result)
+const Person = ({ who }: { who: string | null }) =>
+  who === null ? (
+    <Who who={undefined} />
+  ) : (
+    <ViewLink class="person" label={storyText.value.timelineOf(visibleLine(who))} to={timelineOf(who)}>
+      <Who who={who} />
+    </ViewLink>
+  )
+
+/** Who did what, when, with which result, why and how long: before any detail. */
+export const Verdict = ({ story, view }: { story: Story; view: StoryView }) => {
+  const outcome = outcomeOf(story.result)
   return (
-    <section class={`verdict ${outcome}`}>
-      <span class="verdict-icon">
-        <Icon name={outcomeIcons[outcome]} />
-      </span>
-      <div>
-        <h1>
-          <Who who={story.userId === 'N/A' ? undefined : story.userId} />
-          <span class="joint"> · </span>
-          <bdi>{visibleLine(story.action)}</bdi>
-          <span class="joint"> · </span>
-          <ResultMark result={story.verdict.result} />
-        </h1>
-        {story.cause !== undefined && (
-          <p class="verdict-cause">
-            <LongText text={story.cause} />
-          </p>
-        )}
-        <Facts story={story} />
+    <section class={`verdict ${outcome}`} aria-label={storyText.value.verdict}>
+      <div class="verdict-head">
+        <span class="verdict-icon">
+          <Icon name={outcomeIcons[outcome]} />
+        </span>
+        <div class="verdict-said">
+          <h1>
+            <Person who={story.who} />
+            <span class="joint"> · </span>
+            <bdi>{visibleLine(story.what)}</bdi>
+            <span class="joint"> · </span>
+            <ResultMark result={story.result} />
+          </h1>
+          <Facts story={story} />
+        </div>
+        <Figures story={story} />
       </div>
+      <Causes story={story} view={view} />
+      <OpenEnds story={story} />
     </section>
   )
 }

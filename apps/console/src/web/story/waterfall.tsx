@@ -1,98 +1,133 @@
+import { type Signal, useSignal } from '@preact/signals'
+import type { Story } from '@trilha/log-api'
+import type { RefObject } from 'preact'
+import { useEffect, useMemo } from 'preact/hooks'
 import { EntryDetail } from '../components/entry-detail.tsx'
-import { ResultMark } from '../components/result-mark.tsx'
-import { t } from '../i18n/common.ts'
-import { outcomeOf } from '../model/sentence.ts'
+import { useRowHeight } from '../components/row-height.ts'
+import { storyText } from '../i18n/story.ts'
 import { formatDuration } from '../model/time-format.ts'
 import { openEntry, type StoryView } from '../model/view.ts'
-import { visibleLine } from '../model/visible-text.ts'
 import { go } from '../state/navigation.ts'
 import { timeStyle } from '../state/preferences.ts'
-import { axisTicks, type Story, type StorySpan } from './story.ts'
+import { lengthOf, ownTimes } from './own-time.ts'
+import { AxisTicks, PlotGrid } from './plot.tsx'
+import { wishedEntry } from './shown-entry.ts'
+import { EntrySpan, GapSpan } from './span-row.tsx'
+import { firstByteMs, spanWords } from './span-words.ts'
+import { storedEntry } from './stored-entry.ts'
+import { type StoryRow, storyRows } from './story-rows.ts'
+import { useRowsInPage } from './use-rows-in-page.ts'
 
-const percent = (part: number, whole: number): string => `${whole <= 0 ? 0 : Math.min(100, (part / whole) * 100)}%`
+/** A bar needs a little more room than a line of text. */
+const moreThanRow = 6
 
-/** Steps of indentation that still leave room for the name. */
-const maxDepth = 5
+/** Above a row that is moved to, so that what it is within can be seen. */
+const roomAbove = 120
 
-/** From this part of the axis on, a tick's text stands before it. */
-const lateTick = 0.9
-
-const Axis = ({ durationMs }: { durationMs: number }) => (
-  <div class="axis" aria-hidden="true">
-    <span />
-    <div class="track">
-      {axisTicks(durationMs).map((tick) => (
-        <span
-          key={tick}
-          class={tick > lateTick * durationMs ? 'tick late' : 'tick'}
-          style={{ left: percent(tick, durationMs) }}
-        >
-          {formatDuration(tick, timeStyle.value.language)}
-        </span>
-      ))}
-    </div>
-    <span class="axis-duration">{t.value.story.duration}</span>
-  </div>
-)
-
-const Bar = ({ span, story }: { span: StorySpan; story: Story }) => (
-  <span class="track" aria-hidden="true">
-    {axisTicks(story.durationMs).map((tick) => (
-      <span key={tick} class="grid-line" style={{ left: percent(tick, story.durationMs) }} />
-    ))}
-    <span
-      class={span.durationMs > 0 ? 'bar' : 'bar moment'}
-      style={{
-        left: percent(span.startMs, story.durationMs),
-        width: span.durationMs > 0 ? percent(span.durationMs, story.durationMs) : '',
-      }}
-    />
-  </span>
-)
-
-const SpanLabel = ({ span }: { span: StorySpan }) => (
-  <span class="span-label" style={{ paddingInlineStart: `${Math.min(span.depth, maxDepth) * 16}px` }}>
-    <bdi class="span-service">{visibleLine(span.entry.service)}</bdi>
-    <bdi class="span-action">{visibleLine(span.entry.action)}</bdi>
-  </span>
-)
-
-interface SpanRowProps {
-  readonly span: StorySpan
+interface WaterfallProps {
   readonly story: Story
   readonly view: StoryView
 }
 
-const SpanRow = ({ span, story, view }: SpanRowProps) => {
-  const { entry } = span
-  const isOpen = view.open === entry.id
-  const toggle = () => go(openEntry(view, isOpen ? undefined : entry.id), { replace: true })
-  const duration =
-    span.durationMs > 0 ? formatDuration(span.durationMs, timeStyle.value.language) : t.value.story.notTimed
+/** What the mouse or the focus is on, in words. */
+const Readout = ({ story, row, ownMs }: { story: Story; row: StoryRow | undefined; ownMs: number | undefined }) => {
+  const text = storyText.value
+  if (row === undefined) return <span>{text.entries(story.entries.length)}</span>
+  const { language } = timeStyle.value
+  const firstByte = firstByteMs(row)
   return (
-    <li class={`span ${outcomeOf(entry.result)} ${isOpen ? 'open' : ''}`}>
-      <button type="button" class="span-row" aria-expanded={isOpen} data-entry={entry.id} onClick={toggle}>
-        <SpanLabel span={span} />
-        <Bar span={span} story={story} />
-        <span class="span-result">
-          <ResultMark result={entry.result} />
-          {entry.http?.status !== undefined && <span class="status">{entry.http.status}</span>}
-        </span>
-        <span class="span-duration">{duration}</span>
-      </button>
-      {isOpen && <EntryDetail entry={entry} onClose={toggle} />}
-    </li>
+    <span>
+      {spanWords(row, story.duration_ms)}
+      {ownMs !== undefined && `, ${text.ownTime(formatDuration(ownMs, language))}`}
+      {firstByte !== undefined && `, ${text.firstByte(formatDuration(firstByte, language))}`}
+    </span>
   )
 }
 
+/** Sets `pointed` to the key of the row that an event is on. */
+const pointAt = (pointed: Signal<string | undefined>) => (event: Event) => {
+  if (event.target instanceof Element) pointed.value = event.target.closest<HTMLElement>('[data-row]')?.dataset.row
+}
+
+/** Brings the entry that was wished for into view, and the focus to it. */
+const useWish = (place: RefObject<HTMLElement | null>, topOf: (id: string) => number | undefined): void => {
+  const id = wishedEntry.value
+  useEffect(() => {
+    const list = place.current
+    const scroller = list?.closest('.page')
+    if (id === undefined || list === null || scroller == null) return
+    wishedEntry.value = undefined
+    const top = topOf(id)
+    if (top === undefined) return
+    const offset = list.getBoundingClientRect().top - scroller.getBoundingClientRect().top
+    scroller.scrollTop += offset + top - roomAbove
+    requestAnimationFrame(() => {
+      const row = [...list.querySelectorAll<HTMLElement>('[data-entry]')].find(({ dataset }) => dataset.entry === id)
+      row?.focus({ preventScroll: true })
+    })
+  }, [id])
+}
+
 /** The exchange and every service's action on one time axis; the table says the same in figures. */
-export const Waterfall = ({ story, view }: { story: Story; view: StoryView }) => (
-  <div class="waterfall">
-    <Axis durationMs={story.durationMs} />
-    <ol aria-label={t.value.story.chart}>
-      {story.spans.map((span) => (
-        <SpanRow key={span.entry.id} span={span} story={story} view={view} />
-      ))}
-    </ol>
-  </div>
-)
+export const Waterfall = ({ story, view }: WaterfallProps) => {
+  const all = useMemo(() => storyRows(story), [story])
+  const own = useMemo(() => ownTimes(story.entries), [story])
+  const pointedKey = useSignal<string | undefined>(undefined)
+  const rowHeight = useRowHeight() + moreThanRow
+  const openIndex = view.open === undefined ? -1 : all.findIndex(({ key }) => key === view.open)
+  const { list, detail, rows } = useRowsInPage({ count: all.length, rowHeight, openIndex })
+  useWish(list, (id) => {
+    const index = all.findIndex(({ key }) => key === id)
+    return index < 0 ? undefined : index * rowHeight
+  })
+  const pointed = all.find(({ key }) => key === pointedKey.value)
+  const point = pointAt(pointedKey)
+  const leave = () => {
+    pointedKey.value = undefined
+  }
+  const toggle = (id: string) => go(openEntry(view, view.open === id ? undefined : id), { replace: true })
+  const ownMs = pointed === undefined ? undefined : own.get(pointed.key)
+  return (
+    <div class="waterfall" style={{ '--span-height': `${rowHeight}px` }}>
+      <div class="axis span-columns">
+        <p class="readout">
+          <Readout story={story} row={pointed} ownMs={ownMs === undefined ? undefined : lengthOf(ownMs)} />
+        </p>
+        <AxisTicks durationMs={story.duration_ms} />
+      </div>
+      <div class="plot">
+        <PlotGrid story={story} pointed={pointed} />
+        <ol
+          ref={list}
+          aria-label={storyText.value.chart}
+          style={{ paddingTop: `${rows.paddingTop}px`, paddingBottom: `${rows.paddingBottom}px` }}
+          onPointerOver={point}
+          onPointerLeave={leave}
+          onFocusIn={point}
+          onFocusOut={leave}
+        >
+          {all.slice(rows.first, rows.end).map((row, offset) => (
+            <li key={row.key} aria-posinset={rows.first + offset + 1} aria-setsize={all.length}>
+              {row.kind === 'gap' ? (
+                <GapSpan row={row} story={story} />
+              ) : (
+                <EntrySpan
+                  row={row}
+                  story={story}
+                  own={own.get(row.key)}
+                  isOpen={row.key === view.open}
+                  onToggle={() => toggle(row.key)}
+                />
+              )}
+              {row.kind === 'entry' && row.key === view.open && (
+                <div ref={detail} class="span-detail">
+                  <EntryDetail entry={storedEntry(row.entry)} onClose={() => toggle(row.key)} />
+                </div>
+              )}
+            </li>
+          ))}
+        </ol>
+      </div>
+    </div>
+  )
+}

@@ -1,7 +1,182 @@
-import type { UsersView } from '../model/view.ts'
+import { useEffect } from 'preact/hooks'
+import { FailureNotice } from '../components/failure-notice.tsx'
+import { Banner, Notice } from '../components/notice.tsx'
+import { Skeleton } from '../components/skeleton.tsx'
+import { ViewLink } from '../components/view-link.tsx'
+import { t } from '../i18n/common.ts'
+import { timelineText } from '../i18n/timeline.ts'
+import { timelineOf, type UsersView, userSorts } from '../model/view.ts'
+import { cutText, visibleLine } from '../model/visible-text.ts'
+import { RangePicker } from '../search/range-picker.tsx'
+import { go } from '../state/navigation.ts'
+import { timeStyle } from '../state/preferences.ts'
+import { FindUser } from './find-user.tsx'
+import { formatCount, formatShare } from './share.ts'
+import { loadUsers, reportKey, shownUsers, type UserFigures, users } from './users-feed.ts'
 
-export const UsersPage = ({ view }: { view: UsersView }) => (
-  <main id="main" tabIndex={-1}>
-    <h1>{view.page}</h1>
-  </main>
-)
+/** Wider than the column. */
+const shownText = 200
+
+const UserRow = ({ user }: { user: UserFigures }) => {
+  const { language } = timeStyle.value
+  const { userId, entries, failures } = user
+  return (
+    <tr>
+      <th scope="row">
+        <ViewLink to={timelineOf(userId)}>
+          <bdi>{visibleLine(cutText(userId, shownText))}</bdi>
+        </ViewLink>
+      </th>
+      <td class="number">{formatCount(entries, language)}</td>
+      <td class={failures > 0 ? 'number failing' : 'number'}>{formatCount(failures, language)}</td>
+      <td class="number">
+        {formatShare(failures, entries, language)}
+        <span class="rate-bar" aria-hidden="true">
+          <i style={{ width: `${(100 * failures) / Math.max(1, entries)}%` }} />
+        </span>
+      </td>
+    </tr>
+  )
+}
+
+const Table = ({ view, shown }: { view: UsersView; shown: readonly UserFigures[] }) => {
+  const text = timelineText.value
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard
+    <section class="table-scroller users-table" tabIndex={0} aria-label={text.tableLabel[view.sort]}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text.user}</th>
+            <th scope="col" class="number">
+              {text.entries}
+            </th>
+            <th scope="col" class="number">
+              {text.failures}
+            </th>
+            <th scope="col" class="number">
+              {text.rate}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((user) => (
+            <UserRow key={user.userId} user={user} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+const Sorts = ({ view }: { view: UsersView }) => {
+  const text = timelineText.value
+  return (
+    <fieldset class="segments">
+      <legend class="visually-hidden">{text.sort}</legend>
+      {userSorts.map((sort) => (
+        <label key={sort}>
+          <input
+            type="radio"
+            name="user-sort"
+            checked={view.sort === sort}
+            onChange={() => go({ ...view, sort }, { replace: true })}
+          />
+          <span>{text.sorts[sort]}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+const Nobody = ({ view }: { view: UsersView }) => {
+  const text = timelineText.value
+  const words = {
+    entries: [text.noUsers, text.noUsersDetail],
+    failures: [text.noFailing, text.noFailingDetail],
+    new: [text.noNew, text.noNewDetail],
+  }[view.sort]
+  return (
+    <Notice kind="empty" icon="user" title={words[0] ?? ''} detail={words[1]}>
+      <button type="button" class="button" onClick={() => go({ ...view, range: {} })}>
+        {text.anyTime}
+      </button>
+    </Notice>
+  )
+}
+
+const Totals = () => {
+  const answer = users.answer.value
+  const text = timelineText.value
+  if (answer === undefined) return null
+  return (
+    <p class="page-note">
+      {text.totals(answer.distinct, answer.entries)}
+      {answer.nobody > 0 && ` · ${text.nobody(answer.nobody)}`}
+    </p>
+  )
+}
+
+const Found = ({ view }: { view: UsersView }) => {
+  const answer = users.answer.value
+  const text = timelineText.value
+  const retry = () => void loadUsers(view)
+  if (answer === undefined) {
+    return users.failure.value === undefined ? (
+      <Skeleton label={text.usersLoading} />
+    ) : (
+      <FailureNotice failure={users.failure.value} onRetry={retry} />
+    )
+  }
+  return (
+    <>
+      {users.failure.value !== undefined && (
+        <Banner kind="failed" text={users.failure.value.message}>
+          <button type="button" class="text-button" onClick={retry}>
+            {t.value.states.retry}
+          </button>
+        </Banner>
+      )}
+      {!answer.complete && (
+        <Banner kind="partial" text={`${t.value.states.partial} ${t.value.states.partialDetail}`}>
+          <button type="button" class="text-button" onClick={retry}>
+            {t.value.states.searchAgain}
+          </button>
+        </Banner>
+      )}
+      {answer.users.length === 0 ? <Nobody view={view} /> : <Table view={view} shown={answer.users} />}
+      {answer.users.length === shownUsers && <p class="list-end">{text.top(shownUsers)}</p>}
+    </>
+  )
+}
+
+/** Who acted: found by id, or listed by how much they did and how much of it failed. */
+export const UsersPage = ({ view }: { view: UsersView }) => {
+  const text = timelineText.value
+  const key = reportKey(view)
+  useEffect(() => {
+    void loadUsers(view)
+    return users.abort
+  }, [key])
+  return (
+    <main id="main" class="page users" tabIndex={-1}>
+      <div class="page-column">
+        <div class="page-head">
+          <h1>{text.users}</h1>
+          <Totals />
+          <div class="page-tools">
+            <RangePicker range={view.range} onChange={(range) => go({ ...view, range })} />
+          </div>
+        </div>
+        <FindUser view={view} />
+        <section class={`card ${users.isLoading.value ? 'dimmed' : ''}`} aria-label={text.tableLabel[view.sort]}>
+          <div class="card-head">
+            <h2>{text.tableLabel[view.sort]}</h2>
+            <Sorts view={view} />
+          </div>
+          <Found view={view} />
+        </section>
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,105 @@
+import Type from 'typebox'
+import { count, duration, name, presetSection, section, size } from './fields.ts'
+import { LogSection, RouteSection } from './route-section.ts'
+import { addresses, upstreamsSection } from './upstream-section.ts'
+
+const ApiKey = section(
+  {
+    user_id: Type.String({ minLength: 1, maxLength: 256, description: 'Whose key it is: the entry’s user_id' }),
+    sha256: Type.String({
+      pattern: '^[0-9a-f]{64}$',
+      expected: 'the SHA-256 of the key in 64 hexadecimal digits (printf %s KEY | sha256sum)',
+      description: 'Of the key, so that the file holds no secret',
+    }),
+    scopes: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { description: 'What it may do' })),
+  },
+  'A key that callers send as X-API-Key or Authorization: Bearer',
+)
+
+const JwtIssuer = section(
+  {
+    name: name('What routes refer to it by'),
+    issuer: Type.String({ minLength: 1, description: 'The exact iss' }),
+    audience: Type.Union([Type.String({ minLength: 1 }), Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })], {
+      description: 'The aud that a token must have (one of them)',
+      expected: 'a text or a list of texts',
+    }),
+    jwks_url: Type.String({
+      pattern: '^https?://',
+      expected: 'an http or https address',
+      description: 'Where its public keys are (RFC 7517)',
+    }),
+    algorithms: Type.Array(
+      Type.Enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']),
+      {
+        default: ['RS256', 'ES256', 'EdDSA'],
+        description: 'Signatures that are accepted; none and HMAC never are',
+      },
+    ),
+    subject: Type.String({ default: 'sub', minLength: 1, description: 'The claim that is the entry’s user_id' }),
+    clock_skew: duration('30s', 'By which its clock and ours may differ'),
+    cache: duration(
+      '10min',
+      'How long keys are kept; an unknown key id has them fetched anew at most every half minute',
+    ),
+  },
+  'An issuer of tokens (RFC 7519)',
+)
+
+const Certificate = section(
+  {
+    hosts: Type.Array(Type.String({ minLength: 1 }), {
+      default: [],
+      description: 'Names that it is shown for; the first certificate is for all others',
+    }),
+    cert_file: Type.String({ minLength: 1, description: 'The chain, PEM' }),
+    key_file: Type.String({ minLength: 1, description: 'The private key, PEM' }),
+  },
+  'A certificate with its key; read again when they change',
+)
+
+const Tls = section(
+  {
+    certificates: Type.Array(Certificate, { minItems: 1, maxItems: 1_000 }),
+    min_version: Type.Enum(['1.2', '1.3'], { default: '1.2', description: 'Of TLS' }),
+    http2: Type.Boolean({ default: true, description: 'Whether HTTP/2 is offered' }),
+  },
+  'HTTPS for clients',
+)
+
+/** The gateway's file. */
+export const GatewayFile = section(
+  {
+    tls: Type.Optional(Tls),
+    trusted_proxies: Type.Optional(
+      addresses('Whose X-Forwarded-For, X-Forwarded-Proto, traceparent and x-request-id are believed'),
+    ),
+    admin: presetSection(
+      {
+        port: Type.Optional(
+          Type.Integer({ minimum: 0, maximum: 65_535, description: 'Of /metrics and /status, on loopback' }),
+        ),
+      },
+      'For operators',
+    ),
+    limits: presetSection(
+      {
+        max_body: size('100MB', 'Bytes of a request body; a route may have its own'),
+        max_connections_per_ip: Type.Optional(count(100, 1, 'At a time; further ones are closed at once')),
+      },
+      'What one client may take',
+    ),
+    auth: presetSection(
+      {
+        api_keys: Type.Array(ApiKey, { default: [], maxItems: 10_000 }),
+        jwt: Type.Array(JwtIssuer, { default: [], maxItems: 32 }),
+      },
+      'Who callers are',
+    ),
+    log: LogSection,
+    upstreams: upstreamsSection,
+    routes: Type.Array(RouteSection, { maxItems: 1_000, description: 'The first that fits a request takes it' }),
+  },
+  'Trilha gateway',
+)
+export type GatewayFile = Type.Static<typeof GatewayFile>
