@@ -1,16 +1,18 @@
-import { t } from '../i18n/common.ts'
-import { language, languages } from '../state/language.ts'
+import { useSignal } from '@preact/signals'
+import { toolsText } from '../i18n/tools.ts'
 import { keepInAddress } from '../state/navigation.ts'
-import { isHelpOpen } from '../state/page-commands.ts'
-import { theme, themes, zone } from '../state/preferences.ts'
-import type { IconName } from './icon.tsx'
+import { isHelpOpen, isPaletteOpen } from '../state/page-commands.ts'
+import { zone } from '../state/preferences.ts'
+import { Icon } from './icon.tsx'
 import { IconButton } from './icon-button.tsx'
+import { KeyCaps } from './key-caps.tsx'
+import { lazyDialog } from './lazy.tsx'
 
-const languageNames = { en: 'English', 'pt-BR': 'Português' }
+const SettingsDialog = lazyDialog(async () => (await import('./settings-dialog.tsx')).SettingsDialog)
 
 const ZoneTool = () => (
-  <fieldset class="segments">
-    <legend class="visually-hidden">{t.value.tools.zone}</legend>
+  <fieldset class="segments zone-tool">
+    <legend class="visually-hidden">{toolsText.value.zone}</legend>
     {(['local', 'utc'] as const).map((name) => (
       <label key={name}>
         <input
@@ -22,58 +24,56 @@ const ZoneTool = () => (
             keepInAddress('tz', name)
           }}
         />
-        <span>{name === 'utc' ? 'UTC' : t.value.tools.local}</span>
+        <span>{name === 'utc' ? 'UTC' : toolsText.value.local}</span>
       </label>
     ))}
   </fieldset>
 )
 
-const LanguageTool = () => (
-  <select
-    class="language"
-    aria-label={t.value.tools.language}
-    value={language.value}
-    onChange={(event) => {
-      const chosen = languages.find((name) => name === event.currentTarget.value)
-      if (chosen === undefined) return
-      language.value = chosen
-      keepInAddress('lang', chosen)
-    }}
-  >
-    {languages.map((name) => (
-      <option key={name} value={name} lang={name}>
-        {languageNames[name]}
-      </option>
-    ))}
-  </select>
-)
-
-const themeIcons: Record<(typeof themes)[number], IconName> = { auto: 'auto', light: 'sun', dark: 'moon' }
-
-const ThemeTool = () => {
-  const { tools } = t.value
-  const labels = { auto: tools.themeAuto, light: tools.themeLight, dark: tools.themeDark }
-  const next = () => {
-    theme.value = themes[(themes.indexOf(theme.value) + 1) % themes.length] ?? 'auto'
-  }
-  return <IconButton icon={themeIcons[theme.value]} label={labels[theme.value]} onClick={next} />
+/** What is the same on every page: commands, the zone, settings, help. */
+export const Tools = () => {
+  const areSettingsOpen = useSignal(false)
+  const text = toolsText.value
+  return (
+    <div class="tools">
+      <button
+        type="button"
+        class="palette-button"
+        aria-label={text.palette}
+        onClick={() => {
+          isPaletteOpen.value = true
+        }}
+      >
+        <Icon name="search" />
+        <span>{text.palette}</span>
+        <KeyCaps of="Mod+k" />
+      </button>
+      <ZoneTool />
+      <IconButton
+        icon="sliders"
+        label={text.settings}
+        onClick={() => {
+          areSettingsOpen.value = true
+        }}
+      />
+      <button
+        type="button"
+        class="icon-button help-button"
+        aria-label={text.help}
+        title={text.help}
+        onClick={() => {
+          isHelpOpen.value = true
+        }}
+      >
+        ?
+      </button>
+      {areSettingsOpen.value && (
+        <SettingsDialog
+          onClose={() => {
+            areSettingsOpen.value = false
+          }}
+        />
+      )}
+    </div>
+  )
 }
-
-export const Tools = () => (
-  <div class="tools">
-    <ZoneTool />
-    <LanguageTool />
-    <ThemeTool />
-    <button
-      type="button"
-      class="icon-button help-button"
-      aria-label={t.value.tools.help}
-      title={t.value.tools.help}
-      onClick={() => {
-        isHelpOpen.value = true
-      }}
-    >
-      ?
-    </button>
-  </div>
-)

@@ -73,7 +73,7 @@ const stepOf: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, j:
 /** Moves the focus among the options, around their ends. */
 const moveFocus = (dialog: HTMLElement, step: number): void => {
   const options = [...dialog.querySelectorAll<HTMLElement>('.value-option')]
-  const from = options.findIndex((option) => option === document.activeElement)
+  const from = options.indexOf(document.activeElement as HTMLElement)
   const next = from < 0 ? (step > 0 ? 0 : options.length - 1) : (from + step + options.length) % options.length
   options[next]?.focus()
 }

@@ -3,7 +3,6 @@ import { EntryDetail } from '../components/entry-detail.tsx'
 import { EntryRow } from '../components/entry-row.tsx'
 import { exploreText } from '../i18n/explore.ts'
 import type { StoredEntry } from '../model/entry.ts'
-import { listedText } from '../model/search.ts'
 import { type ExploreView, openEntry } from '../model/view.ts'
 import { ask } from '../state/api.ts'
 import { go } from '../state/navigation.ts'
@@ -17,7 +16,7 @@ const Fetched = ({ view, id }: { view: ExploreView; id: string }) => {
   const close = () => go(openEntry(view, undefined), { replace: true })
   useEffect(() => {
     // An id that is not known is a link gone stale: the list below it still is what was asked for.
-    void linked.load((signal) => ask(`/api/entries/${encodeURIComponent(id)}`, listedText, signal))
+    void linked.load((signal) => ask(`/api/entries/${encodeURIComponent(id)}`, {}, signal))
     return linked.clear
   }, [id])
   const entry = linked.answer.value

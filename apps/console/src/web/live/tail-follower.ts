@@ -1,6 +1,7 @@
 import { parseJson } from '@trilha/log-api'
 import type { EventSourceMessage } from 'eventsource-parser'
 import type { StoredEntry } from '../model/entry.ts'
+import { listedText } from '../model/search.ts'
 import { ApiError, asApiError } from '../state/api.ts'
 import { readTail, TailRefusal } from './tail-messages.ts'
 
@@ -96,6 +97,7 @@ class TailFollower {
       last: isResumed ? undefined : this.#last,
       // A reader that resumes would be given everything; this one has eyes.
       when_slow: 'skip',
+      ...listedText,
     }
     for await (const messages of readTail(parameters, isResumed ? seq : undefined, signal)) {
       if (signal.aborted) return

@@ -1,61 +1,102 @@
-import { useEffect, useId, useRef } from 'preact/hooks'
-import { t } from '../i18n/common.ts'
+import { KeyCaps } from '../components/key-caps.tsx'
+import { closeModal, Modal } from '../components/modal.tsx'
+import { ViewLink } from '../components/view-link.tsx'
+import { paletteText } from '../i18n/palette.ts'
+import { explorePage } from '../model/view.ts'
+import { type Command, type CommandGroup, commandGroups, commands } from '../state/commands.ts'
 import { isHelpOpen } from '../state/page-commands.ts'
 import { singleKeys } from '../state/preferences.ts'
 
-/** The keys, and the switch that turns them off for those whose tools press keys on their own. */
-export const HelpDialog = () => {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const titleId = useId()
-  const { help } = t.value
-  useEffect(() => {
-    if (isHelpOpen.value) dialog.current?.showModal()
-    else dialog.current?.close()
-  }, [isHelpOpen.value])
-  const keys: readonly (readonly [string, string])[] = [
-    ['/', help.filter],
-    ['j', help.next],
-    ['k', help.previous],
-    ['Enter', help.open],
-    ['Esc', help.close],
-    ['r', help.story],
-    ['?', help.help],
-  ]
+/** One key may mean something else on each page: the help tells what it means here. */
+const toldOf = (group: CommandGroup): readonly Command[] => {
+  const seen = new Set<string>()
+  return commands.value.filter((command) => {
+    if (command.group !== group || command.key === undefined || seen.has(command.key)) return false
+    seen.add(command.key)
+    return true
+  })
+}
+
+const Keys = ({ group }: { group: CommandGroup }) => {
+  const told = toldOf(group)
+  if (told.length === 0) return null
   return (
-    <dialog
-      ref={dialog}
+    <section class="help-group">
+      <h4>{paletteText.value.groups[group]}</h4>
+      <dl>
+        {told.map((command) => (
+          <div key={command.id}>
+            <dt>
+              <KeyCaps of={command.key ?? ''} />
+            </dt>
+            <dd>{command.title()}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+const Examples = () => {
+  const { examples, tryIt } = paletteText.value
+  return (
+    <dl class="help-examples">
+      {examples.map(([query, meaning]) => (
+        <div key={query}>
+          <dt>
+            <code>{query}</code>
+          </dt>
+          <dd>{meaning}</dd>
+          <dd class="help-try" onClick={(event) => closeModal(event.currentTarget)}>
+            <ViewLink to={{ ...explorePage, query }} label={`${tryIt}: ${query}`}>
+              {tryIt}
+            </ViewLink>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** How to search, and every key of this page, with the switch for those whose tools press keys on their own. */
+export const HelpDialog = () => {
+  const text = paletteText.value
+  return (
+    <Modal
+      title={text.helpTitle}
       class="help"
-      aria-labelledby={titleId}
       onClose={() => {
         isHelpOpen.value = false
       }}
     >
-      <h2 id={titleId}>{help.title}</h2>
-      <dl>
-        {keys.map(([key, meaning]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{meaning}</dd>
-          </div>
-        ))}
-      </dl>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={singleKeys.value === 'on'}
-          onChange={(event) => {
-            singleKeys.value = event.currentTarget.checked ? 'on' : 'off'
-          }}
-        />
-        {help.singleKeys}
-      </label>
-      <form method="dialog">
-        <button type="submit" class="button primary">
-          {help.done}
-        </button>
-      </form>
-    </dialog>
+      <div class="help-columns">
+        <section>
+          <h3>{text.query}</h3>
+          <Examples />
+          <p class="help-note">
+            <a href="/docs" target="_blank" rel="noreferrer">
+              {text.api}
+            </a>
+          </p>
+        </section>
+        <section>
+          <h3>{text.keys}</h3>
+          {commandGroups.map((group) => (
+            <Keys key={group} group={group} />
+          ))}
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={singleKeys.value === 'on'}
+              onChange={(event) => {
+                singleKeys.value = event.currentTarget.checked ? 'on' : 'off'
+              }}
+            />
+            {text.singleKeys}
+          </label>
+          <p class="help-note">{text.singleKeysNote}</p>
+        </section>
+      </div>
+    </Modal>
   )
 }

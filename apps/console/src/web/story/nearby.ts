@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import type { EntriesPage, Story } from '@trilha/log-api'
 import type { StoredEntry } from '../model/entry.ts'
+import { listedText } from '../model/search.ts'
 import { type StoryView, storyOf } from '../model/view.ts'
 import { ask } from '../state/api.ts'
 import { type Deed, deedsBeside } from './deeds-beside.ts'
@@ -32,7 +33,7 @@ let round = new AbortController()
 let stopWatching: (() => void) | undefined
 
 const entriesBeside = async (parameters: Readonly<Record<string, string>>, signal: AbortSignal) => {
-  const page = await ask<EntriesPage>('/api/entries', { ...parameters, limit: askedEntries }, signal)
+  const page = await ask<EntriesPage>('/api/entries', { ...parameters, ...listedText, limit: askedEntries }, signal)
   return page.entries as readonly StoredEntry[]
 }
 

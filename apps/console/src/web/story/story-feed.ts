@@ -1,5 +1,6 @@
 import { batch, signal } from '@preact/signals'
 import type { Story } from '@trilha/log-api'
+import { listedText } from '../model/search.ts'
 import { type ApiError, asApiError, ask } from '../state/api.ts'
 import { type Repeater, repeatWhileVisible } from '../state/repeat.ts'
 
@@ -49,7 +50,7 @@ const keepFailure = (failure: ApiError): void =>
 /** Resolves to whether there was news. */
 const load = async (requestId: string, signal: AbortSignal): Promise<boolean> => {
   try {
-    return keep(await ask<Story>(`/api/requests/${encodeURIComponent(requestId)}`, {}, signal))
+    return keep(await ask<Story>(`/api/requests/${encodeURIComponent(requestId)}`, listedText, signal))
   } catch (error) {
     if (!signal.aborted) keepFailure(asApiError(error))
     return false

@@ -1,0 +1,43 @@
+import { inEnglish, inPortuguese, texts } from './texts.ts'
+
+/** What the tools of the top bar say. */
+export const toolsText = texts(
+  {
+    zone: 'Time zone of what is shown',
+    local: 'Local',
+    palette: 'Commands',
+    help: 'Help and keyboard shortcuts',
+    settings: 'Settings of this browser',
+    language: 'Language',
+    theme: 'Theme',
+    themes: { auto: 'System', light: 'Light', dark: 'Dark' },
+    density: 'Density',
+    densities: { compact: 'Compact', normal: 'Normal', comfortable: 'Comfortable' },
+    singleKeys: 'Single-key shortcuts',
+    system: 'Log service',
+    version: (version: string) => `Version ${version}`,
+    kept: (n: number) => (n === 1 ? '1 entry kept' : `${inEnglish(n)} entries kept`),
+    upToDate: 'The search has all of them',
+    behind: (n: number) => (n === 1 ? 'The search is 1 entry behind' : `The search is ${inEnglish(n)} entries behind`),
+    unknown: 'It does not answer',
+  },
+  {
+    zone: 'Fuso horário exibido',
+    local: 'Local',
+    palette: 'Comandos',
+    help: 'Ajuda e atalhos de teclado',
+    settings: 'Preferências deste navegador',
+    language: 'Idioma',
+    theme: 'Tema',
+    themes: { auto: 'Sistema', light: 'Claro', dark: 'Escuro' },
+    density: 'Densidade',
+    densities: { compact: 'Compacta', normal: 'Normal', comfortable: 'Confortável' },
+    singleKeys: 'Atalhos de uma tecla',
+    system: 'Serviço de log',
+    version: (version) => `Versão ${version}`,
+    kept: (n) => (n === 1 ? '1 registro guardado' : `${inPortuguese(n)} registros guardados`),
+    upToDate: 'A busca tem todos eles',
+    behind: (n) => (n === 1 ? 'A busca está 1 registro atrás' : `A busca está ${inPortuguese(n)} registros atrás`),
+    unknown: 'Não responde',
+  },
+)

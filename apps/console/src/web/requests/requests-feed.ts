@@ -1,0 +1,99 @@
+import type { EntriesPage, Stats } from '@trilha/log-api'
+import { createLoaded } from '../explore/loaded.ts'
+import type { StoredEntry } from '../model/entry.ts'
+import { listedText, selectionOf } from '../model/search.ts'
+import type { RequestsView } from '../model/view.ts'
+import { ask } from '../state/api.ts'
+
+export interface SlowRequests {
+  readonly entries: readonly StoredEntry[]
+  /** The shortest time that was looked at; undefined when all were. */
+  readonly fromMs: number | undefined
+  readonly query: string
+}
+
+export interface RequestsReport {
+  readonly count: number
+  readonly failures: number
+  readonly failed: readonly StoredEntry[]
+  readonly failedQuery: string
+  readonly slow: SlowRequests
+  readonly complete: boolean
+}
+
+export const requests = createLoaded<RequestsReport>()
+
+/** The gateway sees each request once; without one, whatever entry carries a request id stands for it. */
+const gatewayQuery = 'service:gateway'
+const anyRequestQuery = 'request_id:*'
+
+const shownRequests = 12
+/** So many can be sorted here; more are narrowed by the log first. */
+const maxSorted = 200
+/** Each step leaves a hundredth: three of them narrow a hundred million. */
+const maxSteps = 3
+
+interface Figures {
+  readonly count: number
+  readonly p99: number | undefined
+  readonly complete: boolean
+}
+
+const figuresOf = async (query: string, { range }: RequestsView, signal: AbortSignal): Promise<Figures> => {
+  const metric = ['count', 'p99(http.duration_ms)']
+  const { rows, complete } = await ask<Stats>('/api/stats', { ...selectionOf({ query, range }), metric }, signal)
+  const values = rows[0]?.values ?? {}
+  return { count: values.count ?? 0, p99: values['p99(http.duration_ms)'] ?? undefined, complete }
+}
+
+const entriesOf = async (query: string, view: RequestsView, limit: number, signal: AbortSignal) =>
+  ask<EntriesPage>('/api/entries', { ...selectionOf({ query, range: view.range }), ...listedText, limit }, signal)
+
+const durationOf = ({ http }: StoredEntry): number => http?.duration_ms ?? 0
+
+/** Entries cannot be asked for by duration: the log narrows them to the slowest, and the rest is sorted here. */
+const slowest = async (base: string, view: RequestsView, all: Figures, signal: AbortSignal): Promise<SlowRequests> => {
+  let figures = all
+  let fromMs: number | undefined
+  let query = `${base} http.duration_ms>0`
+  for (let step = 0; step < maxSteps && figures.count > maxSorted && figures.p99 !== undefined; step++) {
+    fromMs = figures.p99
+    query = `${base} http.duration_ms>=${fromMs}`
+    figures = await figuresOf(query, view, signal)
+  }
+  const page = await entriesOf(query, view, maxSorted, signal)
+  const sorted = [...page.entries].sort((a, b) => durationOf(b) - durationOf(a))
+  return { entries: sorted.slice(0, shownRequests), fromMs, query }
+}
+
+const fetchReport = async (view: RequestsView, signal: AbortSignal): Promise<RequestsReport> => {
+  const ofGateway = await figuresOf(gatewayQuery, view, signal)
+  const base = ofGateway.count > 0 ? gatewayQuery : anyRequestQuery
+  const all = ofGateway.count > 0 ? ofGateway : await figuresOf(base, view, signal)
+  const failedQuery = `${base} result:failure`
+  const [failures, failed, slow] = await Promise.all([
+    figuresOf(failedQuery, view, signal),
+    entriesOf(failedQuery, view, shownRequests, signal),
+    slowest(base, view, all, signal),
+  ])
+  return {
+    count: all.count,
+    failures: failures.count,
+    failed: failed.entries,
+    failedQuery,
+    slow,
+    complete: all.complete && failed.complete,
+  }
+}
+
+export const loadRequests = (view: RequestsView): Promise<boolean> => requests.load((stop) => fetchReport(view, stop))
+
+/** The request that an id means: itself, or the one that a trace belongs to; undefined when there is none. */
+export const findRequest = async (id: string, signal: AbortSignal): Promise<string | undefined> => {
+  for (const field of ['request_id', 'trace_id'] as const) {
+    const page = await ask<EntriesPage>('/api/entries', { [field]: id, limit: 1 }, signal)
+    const found = page.entries[0]?.request_id
+    if (found !== undefined) return found
+  }
+  return undefined
+}
