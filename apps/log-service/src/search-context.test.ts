@@ -66,7 +66,11 @@ describe('GET /api/entries/{id}/context', () => {
       ['/api/entries/7/context', 422, /^id: must be a UUID/],
       [`/api/entries/${idAt.get(3)}/context?within=trace`, 422, /^within: must be service, user, request or all$/],
       [`/api/entries/${idAt.get(3)}/context?before=501`, 422, /^before: must be a whole number from 0 to 500$/],
-      [`/api/entries/${idAt.get(3)}/context?q=x`, 422, /^q: is no parameter of this; known are before, after, within, max_text$/],
+      [
+        `/api/entries/${idAt.get(3)}/context?q=x`,
+        422,
+        /^q: is no parameter of this; known are before, after, within, max_text$/,
+      ],
       [`/api/entries/${idAt.get(5)}/context?within=request`, 422, /^within: this entry belongs to no request/],
     ] as const) {
       const answer = await service.ask('GET', path)

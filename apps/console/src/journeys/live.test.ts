@@ -31,7 +31,7 @@ const listedIds = async (page: Page): Promise<readonly string[]> => {
       return element.scrollHeight - element.clientHeight
     }, top)
     // Two frames: the scroll is told in one, its rows are there in the next.
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
     const seen = await page
       .locator('.rows > li')
       .evaluateAll((rows) =>
@@ -164,7 +164,7 @@ describe('Live', { skip: missingBrowser }, () => {
     await page.mouse.move(500, 500)
     await page.mouse.down()
     const idAt = () =>
-      page.evaluate(() => document.elementFromPoint(500, 500)?.closest('[data-entry]')?.getAttribute('data-entry'))
+      page.evaluate<string | null>(`document.elementFromPoint(500, 500)?.closest('[data-entry]')?.dataset.entry`)
     const pressed = await idAt()
     const seen = await figure(page, 'seen').innerText()
     // Longer than several pictures of the rows take.

@@ -10,7 +10,14 @@ export interface Place {
   readonly arrive: (page: Page) => Promise<void>
 }
 
-const row = (page: Page) => page.locator('.row').first().waitFor()
+/** Something is there, and nothing is shown faintly because newer counts are on their way. */
+const still =
+  (selector: string) =>
+  async (page: Page): Promise<void> => {
+    await page.locator(selector).first().waitFor()
+    await page.waitForFunction("document.querySelector('.dimmed') === null")
+  }
+const row = still('.row')
 const press = async (page: Page, key: string): Promise<void> => {
   await row(page)
   await page.keyboard.press(key)
@@ -40,19 +47,50 @@ export const placesOf = async (service: RealConsole): Promise<readonly Place[]> 
     { name: 'explore-hostile', path: '/?q=request_id:hostile-*&from=now-30d', arrive: row },
     { name: 'live', path: '/live', arrive: row },
     { name: 'context', path: `/entries/${failed?.id}`, arrive: row },
-    { name: 'requests', path: '/requests?from=now-24h', arrive: (page) => page.locator('main h1').waitFor() },
+    { name: 'requests', path: '/requests?from=now-24h', arrive: still('.request-row') },
     { name: 'story', path: `/requests/${requestId}`, arrive: (page) => page.locator('.span-row').first().waitFor() },
     {
       name: 'story-table',
       path: `/requests/${requestId}?as=table`,
       arrive: (page) => page.locator('table').first().waitFor(),
     },
-    { name: 'users', path: '/users', arrive: (page) => page.locator('main h1').waitFor() },
-    { name: 'timeline', path: `/users/${userId}`, arrive: (page) => page.locator('main h1').waitFor() },
-    { name: 'services', path: '/services?from=now-24h', arrive: (page) => page.locator('main h1').waitFor() },
-    { name: 'service', path: '/services/gateway?from=now-24h', arrive: (page) => page.locator('main h1').waitFor() },
+    { name: 'users', path: '/users', arrive: still('.users-table') },
+    { name: 'timeline', path: `/users/${userId}`, arrive: still('.day-rows .row') },
+    { name: 'services', path: '/services?from=now-24h', arrive: still('.sparkline') },
+    { name: 'service', path: '/services/gateway?from=now-24h', arrive: still('main table, main .sparkline') },
     { name: 'saved', path: '/saved', arrive: (page) => page.locator('main h1').waitFor() },
     { name: 'help', path: '/', arrive: (page) => press(page, '?') },
     { name: 'palette', path: '/', arrive: (page) => press(page, 'Control+k') },
+    { name: 'save', path: '/', arrive: (page) => press(page, 's') },
+    { name: 'export', path: '/', arrive: (page) => press(page, 'e') },
+    { name: 'range', path: '/', arrive: (page) => press(page, 't') },
+    {
+      name: 'settings',
+      path: '/',
+      arrive: async (page) => {
+        await row(page)
+        await page.locator('.tools > .icon-button').first().click()
+        await page.locator('dialog[open]').waitFor()
+      },
+    },
+    {
+      name: 'values',
+      path: '/?from=now-24h',
+      arrive: async (page) => {
+        await row(page)
+        await page.keyboard.press('j')
+        await press(page, 'i')
+      },
+    },
+    {
+      name: 'suggestions',
+      path: '/?from=now-24h',
+      arrive: async (page) => {
+        await row(page)
+        await page.keyboard.press('/')
+        await page.keyboard.type('service:')
+        await page.getByRole('option').first().waitFor()
+      },
+    },
   ]
 }

@@ -20,7 +20,12 @@ export const closeModal = (within: EventTarget | null): void => {
 export const Modal = ({ title, class: className = '', onClose, children }: ModalProps) => {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useEffect(() => dialog.current?.showModal(), [])
+  useEffect(() => {
+    const element = dialog.current
+    element?.showModal()
+    // Where something is to be typed, the keys go there and not to the button that closes.
+    element?.querySelector<HTMLElement>('input[type=text], input:not([type]), textarea')?.focus()
+  }, [])
   return (
     <dialog
       ref={dialog}

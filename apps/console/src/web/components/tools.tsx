@@ -39,7 +39,7 @@ export const Tools = () => {
       <button
         type="button"
         class="palette-button"
-        aria-label={text.palette}
+        title={text.palette}
         onClick={() => {
           isPaletteOpen.value = true
         }}

@@ -59,7 +59,7 @@ const ValueOption = ({ option, index, kind, onChoose }: ValueOptionProps) => {
         aria-keyshortcuts={digit}
         onClick={onChoose}
       >
-        {digit === undefined ? <span /> : <kbd aria-hidden="true">{digit}</kbd>}
+        {digit === undefined ? <span /> : <kbd>{digit}</kbd>}
         <bdi class="value-name">{visibleLine(cutText(name, shownLength))}</bdi>
         <bdi class="value-choice">{visibleLine(cutText(value, shownLength))}</bdi>
         <Icon name={kind} />

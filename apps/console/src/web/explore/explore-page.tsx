@@ -64,11 +64,11 @@ const Rows = ({ view }: { view: ExploreView }) => {
 
 const Found = ({ view }: { view: ExploreView }) => (
   <div class="explore-body">
-    <FacetsPanel view={view} />
+    {phase.value !== 'invalid' && <FacetsPanel view={view} />}
     <section class="explore-main" aria-label={exploreText.value.results.label}>
       {phase.value !== 'failed' && phase.value !== 'invalid' && <HistogramPanel view={view} />}
       <Banners />
-      <ResultsHead view={view} />
+      {phase.value !== 'invalid' && <ResultsHead view={view} />}
       <LinkedEntry view={view} />
       <div class={`explore-rows ${isSearching.value ? 'dimmed' : ''}`} aria-busy={isSearching.value}>
         <Rows view={view} />

@@ -14,7 +14,7 @@ export const LiveControl = () => {
   const state = stateOf()
   return (
     <div class={`live-control ${state}`}>
-      <span class="live-state">
+      <span class="live-now">
         <span class="live-dot" />
         {results[state]}
       </span>

@@ -51,11 +51,11 @@ export const FacetValue = ({ field, value, count, most }: FacetValueProps) => {
         type="button"
         class="facet-only"
         aria-pressed={said === 'include'}
-        aria-label={`${only(field, shown)}: ${count}`}
         title={visibleLine(cutText(value, 1_000))}
         onClick={() => narrow(field, value, 'include')}
       >
         {bar}
+        <span class="visually-hidden">{only(field, '')}</span>
         {said === 'include' && <Icon name="check" />}
         <Words field={field} value={value} count={count} />
       </button>

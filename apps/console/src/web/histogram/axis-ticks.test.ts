@@ -85,7 +85,9 @@ describe('ticks of the time', () => {
         (fromMs, lengthMs, count) => {
           const { at } = timeTicks({ fromMs, toMs: fromMs + lengthMs, count, offset: saoPaulo })
           assert(at.length <= count + 1)
-          at.forEach((ms, index) => assert(ms >= fromMs && ms <= fromMs + lengthMs && ms > (at[index - 1] ?? -1)))
+          for (const [index, ms] of at.entries()) {
+            assert(ms >= fromMs && ms <= fromMs + lengthMs && ms > (at[index - 1] ?? -1))
+          }
         },
       ),
     )

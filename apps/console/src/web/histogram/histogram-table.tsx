@@ -34,7 +34,7 @@ export const HistogramTable = ({ answer, previous, stack, viewOf }: HistogramTab
   const before = countBefore(answer, previous)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="histogram-table" id="histogram" tabIndex={0} aria-label={names.label}>
+    <section class="histogram-table" id="histogram" tabIndex={0} aria-label={`${names.label}: ${names.table}`}>
       <table>
         <thead>
           <tr>

@@ -41,10 +41,10 @@ const Entry = ({ layer, field }: { layer: Layer; field: string }) => {
       <button
         type="button"
         aria-pressed={said === 'include'}
-        aria-label={`${only(field, shown)}: ${layer.total}`}
         title={only(field, shown)}
         onClick={() => narrow(field, value, 'include')}
       >
+        <span class="visually-hidden">{only(field, '')}</span>
         <Name layer={layer} field={field} />
       </button>
       <button

@@ -18,7 +18,7 @@ interface BrushOptions {
 
 /** What makes the chart a widget: a bucket is chosen, or several, by mouse, finger or keys. */
 export const useBrush = (options: BrushOptions) => {
-  const isDragging = useRef(false)
+  const isDragging = useRef(false as boolean)
   const { mark } = options
   const set = (next: Mark | undefined) => {
     mark.value = next

@@ -67,7 +67,8 @@ const en = {
     expected: 'Expected there:',
     or: ' or ',
     expectedPart: (part: string) => part,
-    meaning: (_text: string, detail: string) => detail,
+    /** Descriptions come as Markdown. */
+    meaning: (_text: string, detail: string) => detail.replaceAll('`', ''),
   },
 }
 
@@ -121,7 +122,7 @@ const ptBr: typeof en = {
     expected: 'Esperado ali:',
     or: ' ou ',
     expectedPart: (part) => expectedParts[part] ?? part,
-    meaning: (_text, detail) => detail,
+    meaning: (_text, detail) => detail.replaceAll('`', ''),
   },
 }
 

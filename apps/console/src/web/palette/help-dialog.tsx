@@ -1,9 +1,9 @@
 import { KeyCaps } from '../components/key-caps.tsx'
 import { closeModal, Modal } from '../components/modal.tsx'
-import { ViewLink } from '../components/view-link.tsx'
 import { paletteText } from '../i18n/palette.ts'
 import { explorePage } from '../model/view.ts'
 import { type Command, type CommandGroup, commandGroups, commands } from '../state/commands.ts'
+import { go } from '../state/navigation.ts'
 import { isHelpOpen } from '../state/page-commands.ts'
 import { singleKeys } from '../state/preferences.ts'
 
@@ -47,10 +47,18 @@ const Examples = () => {
             <code>{query}</code>
           </dt>
           <dd>{meaning}</dd>
-          <dd class="help-try" onClick={(event) => closeModal(event.currentTarget)}>
-            <ViewLink to={{ ...explorePage, query }} label={`${tryIt}: ${query}`}>
+          <dd class="help-try">
+            <button
+              type="button"
+              class="text-button"
+              aria-label={`${tryIt}: ${query}`}
+              onClick={(event) => {
+                closeModal(event.currentTarget)
+                go({ ...explorePage, query })
+              }}
+            >
               {tryIt}
-            </ViewLink>
+            </button>
           </dd>
         </div>
       ))}

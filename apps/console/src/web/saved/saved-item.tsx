@@ -61,7 +61,7 @@ export const SavedItem = ({ search }: { search: SavedSearch }) => {
   const isRenaming = useSignal(false)
   const fault = useSignal('')
   const item = useRef<HTMLDivElement>(null)
-  const wasRenaming = useRef(false)
+  const wasRenaming = useRef(false as boolean)
   useEffect(() => {
     if (wasRenaming.current && !isRenaming.value) item.current?.querySelector('a')?.focus()
     wasRenaming.current = isRenaming.value

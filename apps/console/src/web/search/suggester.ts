@@ -62,8 +62,8 @@ export const createSuggester = (range: () => TimeRange): Suggester => {
     window.clearTimeout(timer)
     round.abort()
     round = new AbortController()
-    if (text.length > maxLength) return close()
-    timer = window.setTimeout(() => void fetchOffer(text, cursor), delayMs)
+    if (text.length > maxLength) close()
+    else timer = window.setTimeout(() => void fetchOffer(text, cursor), delayMs)
   }
   return {
     offer,

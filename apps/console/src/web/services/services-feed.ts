@@ -18,8 +18,8 @@ const answered = signal('')
 export const phase = signal<'loading' | 'ready' | 'failed'>('loading')
 export const failure = signal<ApiError | undefined>(undefined)
 /** The report stands but its refreshing fails. */
-export const isRefreshFailing = signal<boolean>(false)
-export const isPaused = signal<boolean>(false)
+export const isRefreshFailing = signal(false as boolean)
+export const isPaused = signal(false as boolean)
 /** Where nothing is in the range: the newest entry at any time, null when there is none at all. */
 export const newest = signal<string | null | undefined>(undefined)
 

@@ -67,7 +67,7 @@ const Person = ({ who }: { who: string | null }) =>
   who === null ? (
     <Who who={undefined} />
   ) : (
-    <ViewLink class="person" label={storyText.value.timelineOf(visibleLine(who))} to={timelineOf(who)}>
+    <ViewLink class="person" title={storyText.value.timelineOf(visibleLine(who))} to={timelineOf(who)}>
       <Who who={who} />
     </ViewLink>
   )

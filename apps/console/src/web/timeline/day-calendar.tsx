@@ -45,7 +45,6 @@ export const DayCalendar = ({ days, span, onlyDay }: DayCalendarProps) => {
             {month !== undefined && names.month(month)}
           </span>
           {weekDays.map((day, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the index is the weekday
             <span class={day === undefined ? 'calendar-day outside' : 'calendar-day'} key={index}>
               {day?.figures !== undefined && (
                 <ActivityMark

@@ -41,7 +41,6 @@ export const HourGrid = ({ days, onlyDay, exploreHour }: HourGridProps) => {
             {names.brief(date)}
           </ViewLink>
           {hours.map((figures, hour) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the index is the hour
             <span class="hours-cell" key={hour}>
               {figures !== undefined && (
                 <ActivityMark

@@ -48,17 +48,17 @@ const KnownValues = ({ userId, title, field, values, none, named }: KnownValuesP
   const query = (value: string) => `${clauseOf('user_id', userId, 'include')} ${clauseOf(field, value, 'include')}`
   return (
     <section class="known" aria-labelledby={id}>
-      <h3 id={id}>
+      <h2 id={id}>
         {title}{' '}
         {values.length > 0 && <span class="known-total">{formatCount(values.length, timeStyle.value.language)}</span>}
-      </h3>
+      </h2>
       {values.length === 0 && <p class="known-none">{none}</p>}
       <ul>
         {shown.map(({ value, count }) => (
           <li key={value} data-field={field} data-value={value}>
             <ViewLink
               class="known-value"
-              label={text.only(field, visibleLine(cutText(value, labelLength)))}
+              title={text.only(field, visibleLine(cutText(value, labelLength)))}
               to={{ ...explorePage, range: {}, query: query(value) }}
             >
               <Named value={value} name={named?.(value)} />

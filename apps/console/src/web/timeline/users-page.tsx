@@ -169,13 +169,13 @@ export const UsersPage = ({ view }: { view: UsersView }) => {
           </div>
         </div>
         <FindUser view={view} />
-        <section class={`card ${users.isLoading.value ? 'dimmed' : ''}`} aria-label={text.tableLabel[view.sort]}>
+        <div class={`card ${users.isLoading.value ? 'dimmed' : ''}`}>
           <div class="card-head">
             <h2>{text.tableLabel[view.sort]}</h2>
             <Sorts view={view} />
           </div>
           <Found view={view} />
-        </section>
+        </div>
       </div>
     </main>
   )
