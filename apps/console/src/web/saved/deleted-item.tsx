@@ -7,7 +7,6 @@ import { visibleLine } from '../model/visible-text.ts'
 import { asApiError } from '../state/api.ts'
 import { reasonOf } from './save-fault.ts'
 import { restoreSearch } from './saved-searches.ts'
-import { unbury } from './tombs.ts'
 
 /** Says that a search was deleted, and brings it back: nobody has to be asked "are you sure?". */
 export const DeletedItem = ({ search }: { search: SavedSearch }) => {
@@ -18,7 +17,6 @@ export const DeletedItem = ({ search }: { search: SavedSearch }) => {
   const undo = async () => {
     try {
       await restoreSearch(search)
-      unbury(search)
       document.querySelector<HTMLElement>(`[data-saved="${search.id}"] a`)?.focus()
     } catch (error) {
       fault.value = `${savedText.value.undoFailed} ${reasonOf(asApiError(error))}`

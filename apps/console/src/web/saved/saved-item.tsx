@@ -13,7 +13,6 @@ import { timeStyle } from '../state/preferences.ts'
 import { RenameForm } from './rename-form.tsx'
 import { reasonOf } from './save-fault.ts'
 import { deleteSearch } from './saved-searches.ts'
-import { bury } from './tombs.ts'
 import { viewAt, viewWords } from './view-words.ts'
 
 const Words = ({ search }: { search: SavedSearch }) => {
@@ -69,7 +68,6 @@ export const SavedItem = ({ search }: { search: SavedSearch }) => {
   const remove = async () => {
     try {
       await deleteSearch(search)
-      bury(search)
     } catch (error) {
       fault.value = `${savedText.value.deleteFailed} ${reasonOf(asApiError(error))}`
     }

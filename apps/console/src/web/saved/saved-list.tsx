@@ -1,5 +1,4 @@
 import type { SavedSearch } from '@trilha/log-api'
-import { useEffect } from 'preact/hooks'
 import { savedText } from '../i18n/saved.ts'
 import { DeletedItem } from './deleted-item.tsx'
 import { SavedItem } from './saved-item.tsx'
@@ -9,12 +8,6 @@ const collator = new Intl.Collator()
 
 /** Saved searches by name; deleted ones stay where they were, as an offer to undo, until the page is left. */
 export const SavedList = ({ searches }: { searches: readonly SavedSearch[] }) => {
-  useEffect(
-    () => () => {
-      tombs.value = []
-    },
-    [],
-  )
   const living = new Set(searches.map(({ id }) => id))
   const deleted = tombs.value.filter(({ id }) => !living.has(id))
   const rows = [...searches, ...deleted].sort((a, b) => collator.compare(a.name, b.name))

@@ -8,7 +8,7 @@ import { savedText } from '../i18n/saved.ts'
 import { explorePage } from '../model/view.ts'
 import { SavedList } from './saved-list.tsx'
 import { loadSaved, savedFailure, savedSearches } from './saved-searches.ts'
-import { hasTombs } from './tombs.ts'
+import { forgetTombs, hasTombs } from './tombs.ts'
 
 const Empty = () => (
   <Notice kind="empty" icon="bookmark" title={savedText.value.empty} detail={savedText.value.emptyDetail}>
@@ -33,7 +33,10 @@ export const SavedPage = () => {
   useEffect(() => {
     const stop = new AbortController()
     void loadSaved(stop.signal)
-    return () => stop.abort()
+    return () => {
+      stop.abort()
+      forgetTombs()
+    }
   }, [])
   const count = savedSearches.value?.length ?? 0
   return (

@@ -1,10 +1,11 @@
-import { computed, effect, signal } from '@preact/signals'
+import { batch, computed, effect, signal } from '@preact/signals'
 import type { SavedContent, SavedSearch } from '@trilha/log-api'
 import { openEntry, type View } from '../model/view.ts'
 import { formatView } from '../model/view-url.ts'
 import { type ApiError, asApiError } from '../state/api.ts'
 import { view } from '../state/navigation.ts'
 import { savedApi } from './saved-api.ts'
+import { bury, unbury } from './tombs.ts'
 import { viewAt } from './view-words.ts'
 
 /** All saved searches by name, as last heard; undefined until they were. */
@@ -59,8 +60,18 @@ export const renameSearch = async (read: SavedSearch, named: Omit<SavedContent, 
 /** @throws {ApiError} */
 export const deleteSearch = async (read: SavedSearch): Promise<void> => {
   await savedApi.remove(read)
-  savedSearches.value = savedSearches.peek()?.filter(({ id }) => id !== read.id)
+  // At once, so that there is no moment in which the page has neither it nor the offer to undo.
+  batch(() => {
+    bury(read)
+    savedSearches.value = savedSearches.peek()?.filter(({ id }) => id !== read.id)
+  })
 }
 
 /** @throws {ApiError} */
-export const restoreSearch = async (deleted: SavedSearch): Promise<void> => withSearch(await savedApi.restore(deleted))
+export const restoreSearch = async (deleted: SavedSearch): Promise<void> => {
+  const restored = await savedApi.restore(deleted)
+  batch(() => {
+    withSearch(restored)
+    unbury(restored)
+  })
+}

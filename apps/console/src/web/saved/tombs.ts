@@ -13,3 +13,8 @@ export const bury = (search: SavedSearch): void => {
 export const unbury = ({ id }: SavedSearch): void => {
   tombs.value = tombs.value.filter((tomb) => tomb.id !== id)
 }
+
+/** Leaving the page is the end of undoing. */
+export const forgetTombs = (): void => {
+  tombs.value = []
+}

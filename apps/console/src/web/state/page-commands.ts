@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals'
 import { t } from '../i18n/common.ts'
 import { explorePage, livePage, requestsPage, savedPage, servicesPage, usersPage, type View } from '../model/view.ts'
+import { copyViewLink } from '../saved/copy-view.ts'
 import type { Command } from './commands.ts'
-import { copyLink } from './copy.ts'
 import { go, view } from './navigation.ts'
 
 export const isHelpOpen = signal(false)
@@ -31,7 +31,7 @@ export const pageCommands: readonly Command[] = [
   toPage('users', 'g u', () => usersPage),
   toPage('services', 'g s', () => servicesPage),
   toPage('saved', 'g f', () => savedPage),
-  { id: 'view.copy-link', group: 'view', key: 'y', title: () => t.value.keys.copyLink, run: () => void copyLink() },
+  { id: 'view.copy-link', group: 'view', key: 'y', title: () => t.value.keys.copyLink, run: () => void copyViewLink() },
   {
     id: 'view.palette',
     group: 'view',
