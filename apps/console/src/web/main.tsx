@@ -5,10 +5,17 @@ import { entryCommands } from './state/entry-commands.ts'
 import { pageCommands } from './state/page-commands.ts'
 import { listenForShortcuts } from './state/shortcuts.ts'
 
+/**
+ * The palette is fetched when the page has settled: keys that follow its own at once must find it there. Safari has no
+ * requestIdleCallback.
+ */
+const paletteDelayMs = 1_500
+
 const place = document.getElementById('app')
 if (place !== null) {
   addCommands(pageCommands)
   addCommands(entryCommands)
   listenForShortcuts()
   render(<App />, place)
+  window.setTimeout(() => void import('./palette/palette.tsx'), paletteDelayMs)
 }

@@ -24,8 +24,10 @@ interface PaletteSources {
   readonly recent: readonly string[]
 }
 
-/** A list that is still looked through. */
-const maxItems = 14
+/** What a text finds and that is still looked through: whoever sees more types one more letter. */
+const maxFound = 10
+/** Without a text: all there is to do, and as many saved searches as are still looked through. */
+const maxSavedUnasked = 20
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 /** What could be a request's id: no spaces, and long enough not to be a word. */
@@ -80,17 +82,19 @@ const savedItems = (searches: readonly SavedSearch[]): readonly PaletteItem[] =>
 /** What is offered for a typed text, the best first; without a text, what was chosen last comes first. */
 export const paletteItems = (typed: string, { commands, saved, recent }: PaletteSources): readonly PaletteItem[] => {
   const sought = typed.trim()
-  const known = [...commandItems(commands), ...savedItems(saved)]
   if (sought === '') {
-    const rank = ({ id }: PaletteItem) => (recent.includes(id) ? recent.indexOf(id) : recent.length)
-    return [...known].sort((a, b) => rank(a) - rank(b)).slice(0, maxItems)
+    const all = [...commandItems(commands), ...savedItems(saved).slice(0, maxSavedUnasked)]
+    // Pages stand before what can be done on this one: whoever opens this without a text mostly wants to go on.
+    const rank = ({ id }: PaletteItem) =>
+      recent.includes(id) ? recent.indexOf(id) : recent.length + (id.startsWith('go.') ? 0 : 1)
+    return all.sort((a, b) => rank(a) - rank(b))
   }
-  const fitting = known
+  const fitting = [...commandItems(commands), ...savedItems(saved)]
     .flatMap((item) => {
       const score = fuzzyScore(item.title, sought)
       return score === undefined ? [] : [{ item, score }]
     })
     .sort((a, b) => b.score - a.score)
     .map(({ item }) => item)
-  return [...idItems(sought), ...fitting.slice(0, maxItems - 4), ...textItems(sought)]
+  return [...idItems(sought), ...fitting.slice(0, maxFound), ...textItems(sought)]
 }

@@ -29,8 +29,9 @@ export const ExploreTools = ({ view }: { view: ExploreView }) => {
   const open = (dialog: 'save' | 'export') => () => {
     opened.value = dialog
   }
-  const close = () => {
-    opened.value = undefined
+  // A dialog's close event comes a moment later: by then the other one may have been opened.
+  const close = (dialog: 'save' | 'export') => () => {
+    if (opened.value === dialog) opened.value = undefined
   }
   useCommands([
     { id: 'search.save', group: 'search', key: 's', title: () => savedText.value.saveKey, run: open('save') },
@@ -43,8 +44,8 @@ export const ExploreTools = ({ view }: { view: ExploreView }) => {
       <Tool icon="bookmark" label={save} shortcut="s" onClick={open('save')} />
       <Tool icon="download" label={exportLabel} shortcut="e" onClick={open('export')} />
       <Tool icon="link" label={copyLink} shortcut="y" onClick={() => void copyViewLink()} />
-      {opened.value === 'save' && <SaveDialog view={view} onClose={close} />}
-      {opened.value === 'export' && <ExportDialog view={view} onClose={close} />}
+      {opened.value === 'save' && <SaveDialog view={view} onClose={close('save')} />}
+      {opened.value === 'export' && <ExportDialog view={view} onClose={close('export')} />}
     </div>
   )
 }

@@ -21,7 +21,13 @@ const Words = ({ search }: { search: SavedSearch }) => {
   return (
     <p class="saved-words">
       <span class="saved-page">{page}</span>
-      {text === undefined ? <span>{savedText.value.everything}</span> : <bdi class="mono saved-query">{text}</bdi>}
+      {text === undefined ? (
+        <span>{savedText.value.everything}</span>
+      ) : (
+        <bdi class="mono saved-query" title={text}>
+          {text}
+        </bdi>
+      )}
       {range !== undefined && <span class="saved-range">{range}</span>}
     </p>
   )
