@@ -37,9 +37,15 @@ describe('by keyboard alone', { skip: missingBrowser }, () => {
     await page.locator('.suggestion', { hasText: 'result' }).first().waitFor()
     await keyboard.press('ArrowDown')
     await keyboard.press('Tab')
-    await page.locator('.suggestion-text', { hasText: /^failure$/ }).first().waitFor()
+    await page
+      .locator('.suggestion-text', { hasText: /^failure$/ })
+      .first()
+      .waitFor()
     await keyboard.type('f')
-    await page.locator('.suggestion-text', { hasText: /^success$/ }).first().waitFor({ state: 'detached' })
+    await page
+      .locator('.suggestion-text', { hasText: /^success$/ })
+      .first()
+      .waitFor({ state: 'detached' })
     await keyboard.press('ArrowDown')
     await keyboard.press('Tab')
     await keyboard.press('Enter')

@@ -1,6 +1,6 @@
 import { t } from '../i18n/common.ts'
 import type { StoredEntry } from '../model/entry.ts'
-import { contextOf, noneOpen, openEntry, storyOf, timelineOf } from '../model/view.ts'
+import { contextOf, noneOpen, openEntry, type PageName, storyOf, timelineOf } from '../model/view.ts'
 import type { Command } from './commands.ts'
 import { findListed } from './listed-entries.ts'
 import { narrow } from './narrow.ts'
@@ -9,8 +9,10 @@ import { valueMenu } from './value-menu.ts'
 
 const rowsInView = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-entry]')]
 
-/** The row last moved to: live rows may have pushed it on, but never away. */
-let currentId: string | undefined
+/** The row last moved to on this page: live rows may have pushed it on, but never away. */
+let current: { readonly id: string; readonly page: PageName } | undefined
+
+const currentId = (): string | undefined => (current?.page === view.value.page ? current.id : undefined)
 
 const focusedId = (): string | undefined => {
   const row = document.activeElement?.closest('li')?.querySelector<HTMLElement>('[data-entry]')
@@ -26,7 +28,7 @@ const openId = (): string | undefined => {
 
 /** The entry that keys act on: the one with the focus, else the open one, else the one last moved to. */
 export const entryUnderKeys = (): StoredEntry | undefined => {
-  const id = focusedId() ?? openId() ?? currentId
+  const id = focusedId() ?? openId() ?? currentId()
   return id === undefined ? undefined : findListed.value(id)
 }
 
@@ -34,11 +36,12 @@ const listTop = (): number => document.querySelector('.list')?.getBoundingClient
 
 const moveBy = (step: 1 | -1): void => {
   const rows = rowsInView()
-  const from = rows.findIndex((row) => row.dataset.entry === (focusedId() ?? currentId))
+  const from = rows.findIndex((row) => row.dataset.entry === (focusedId() ?? currentId()))
   const target = from < 0 ? rows.find((row) => row.getBoundingClientRect().top >= listTop()) : rows[from + step]
   target?.focus()
   target?.scrollIntoView({ block: 'nearest' })
-  currentId = target?.dataset.entry ?? currentId
+  const id = target?.dataset.entry
+  if (id !== undefined) current = { id, page: view.value.page }
 }
 
 /** Leaves a field, or closes what is open and gives the focus back to its row. */
