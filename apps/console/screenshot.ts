@@ -10,13 +10,15 @@ if (baseUrl === undefined || folder === undefined) {
   process.exit(2)
 }
 
-const storyPath = async (page: Page): Promise<string | null> => {
-  const failed = page.locator('.row-line.failure .row-story').first()
-  const any = page.locator('.row-story').first()
-  return ((await failed.count()) > 0 ? failed : any).getAttribute('href', { timeout: 10_000 })
+interface Shot {
+  readonly name: string
+  readonly path: string
+  readonly scheme?: 'light' | 'dark'
+  /** Waits until what makes the picture is there. */
+  readonly ready: (page: Page) => Promise<void>
 }
 
-const shoot = async (scheme: 'light' | 'dark') => {
+const shoot = async ({ name, path, scheme = 'light', ready }: Shot): Promise<void> => {
   const page = await browser.newPage({
     viewport: { width: 1280, height: 800 },
     deviceScaleFactor: 2,
@@ -24,23 +26,37 @@ const shoot = async (scheme: 'light' | 'dark') => {
     locale: 'en-GB',
     reducedMotion: 'reduce',
   })
-  await page.goto(new URL('/', baseUrl).href)
-  await page.locator('.row').first().waitFor()
-  await page.screenshot({ path: join(folder, `explore-${scheme}.png`) })
-  return page
+  await page.goto(new URL(path, baseUrl).href)
+  await ready(page)
+  await page.locator('.dimmed').first().waitFor({ state: 'detached' })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+  await page.close()
 }
+
+/** The newest entry that a query finds. */
+const newest = async (query: string) => {
+  const response = await fetch(new URL(`/api/entries?limit=1&q=${encodeURIComponent(query)}`, baseUrl))
+  const { entries } = (await response.json()) as { entries: { request_id: string; user_id: string }[] }
+  const [entry] = entries
+  if (entry === undefined) throw new Error(`no entry matches ${query}: send some requests through the gateway first`)
+  return entry
+}
+
+const seen = (selector: string) => (page: Page) => page.locator(selector).first().waitFor()
 
 await mkdir(folder, { recursive: true })
 const browser = await launchBrowser()
 try {
-  await shoot('dark')
-  const page = await shoot('light')
-  const path = await storyPath(page)
-  if (path === null) throw new Error('no entry on the page has a request id: send a request through the gateway first')
-  await page.goto(new URL(path, baseUrl).href)
-  await page.locator('.span-row').first().waitFor()
-  await page.locator('.span-row').last().click()
-  await page.screenshot({ path: join(folder, 'story.png') })
+  const { request_id: requestId, user_id: userId } = await newest('result:failure request_id:* -user_id:"N/A"')
+  const explore = async (page: Page) => {
+    await seen('.bars')(page)
+    await seen('.facet-value')(page)
+  }
+  await shoot({ name: 'explore', path: '/?from=now-24h', ready: explore })
+  await shoot({ name: 'explore-dark', path: '/?from=now-24h&compare=previous', scheme: 'dark', ready: explore })
+  await shoot({ name: 'story', path: `/requests/${encodeURIComponent(requestId)}`, ready: seen('.span-row') })
+  await shoot({ name: 'timeline', path: `/users/${encodeURIComponent(userId)}`, ready: seen('.activity-mark') })
+  await shoot({ name: 'services', path: '/services?from=now-24h', ready: seen('.sparkline') })
 } finally {
   await browser.close()
 }

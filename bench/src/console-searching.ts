@@ -91,11 +91,12 @@ export const measureLargeEntry = async (browser: Browser, url: string): Promise<
       let clickedMs
       addEventListener('click', (event) => { clickedMs = event.timeStamp }, { once: true, capture: true })
       const watcher = new MutationObserver(() => {
-        if (document.querySelector('.detail [data-field="attributes.dump"]') === null) return
+        if (![...document.querySelectorAll('.detail dt')].some((name) => name.textContent === 'attributes.dump')) return
+        if (document.querySelector('.detail[aria-busy=true]') !== null) return
         watcher.disconnect()
         requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - clickedMs)))
       })
-      watcher.observe(document.querySelector('main'), { subtree: true, childList: true })
+      watcher.observe(document.querySelector('main'), { subtree: true, childList: true, attributes: true })
     })`)
     await row.click()
     times.push(await measured)

@@ -1,6 +1,6 @@
-import { basename } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildOptions, build, type Metafile, stop } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type Plugin, stop } from 'esbuild'
 
 /** A file of the bundle as the browser asks for it. */
 export interface BundledFile {
@@ -43,6 +43,23 @@ const common = {
   tsconfigRaw: {},
 } satisfies BuildOptions
 
+/**
+ * Pages that are loaded later count as needing all of the first page, which is there by then. Otherwise what they share
+ * with it would be split by who shares it with whom: some thirty files of a few hundred bytes before anything is shown.
+ */
+const sharedFirstPage: Plugin = {
+  name: 'shared-first-page',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
+      kind === 'dynamic-import' ? { path: resolve(resolveDir, path), namespace: 'later' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
+      contents: `import ${JSON.stringify(webFile('explore/explore-page.tsx'))}\nexport * from ${JSON.stringify(path)}`,
+      resolveDir: dirname(path),
+    }))
+  },
+}
+
 const scripts = () =>
   build({
     ...common,
@@ -50,6 +67,7 @@ const scripts = () =>
     format: 'esm',
     // Pages that are not the first one are files of their own.
     splitting: true,
+    plugins: [sharedFirstPage],
     jsx: 'automatic',
     jsxImportSource: 'preact',
   })

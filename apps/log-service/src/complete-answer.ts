@@ -1,16 +1,15 @@
-import { type Completion, completeQuery, fields, findField, printField, printValue, queryLimits } from '@trilha/query'
+import { type Completion, completeQuery, findField, printField, printValue, queryLimits } from '@trilha/query'
 import { Problem } from '@trilha/service-kit'
 import type { Selection } from '@trilha/store'
 import { fieldSuggestions, keywordSuggestions, operatorSuggestions } from './complete-fields.ts'
+import { createKnownFields } from './complete-known-fields.ts'
 import { restOfQuery } from './complete-rest.ts'
 import { rankOf, type Suggestion } from './complete-suggestion.ts'
-import { type Suggested, type ValuesAsked, valueSuggestions, wordSuggestions } from './complete-values.ts'
+import { type Suggested, seenValues, type ValuesAsked, valueSuggestions, wordSuggestions } from './complete-values.ts'
 import { type CoverageAnswer, coverageAnswer } from './coverage.ts'
-import { whileAsked } from './hang-up.ts'
 import { checkNames, single, wholeNumber } from './parameters.ts'
-import { type KnownField, knownFields } from './recent-fields.ts'
+import type { KnownField } from './recent-fields.ts'
 import type { Asked } from './search-entries.ts'
-import type { SearchableLog } from './searchable-log.ts'
 import { parseSelection } from './selection.ts'
 
 export interface CompleteAnswer extends CoverageAnswer {
@@ -42,7 +41,7 @@ interface CompleteRequest {
  * and a store that does not answer in time leaves the suggestions out that need it.
  */
 export const createCompletion = (): ((asked: Asked) => Promise<CompleteAnswer>) => {
-  const known = createRecentFields()
+  const known = createKnownFields()
   return async ({ log, parameters, signal = new AbortController().signal }) => {
     checkNames(parameters, names)
     const text = single(parameters, 'q') ?? ''
@@ -138,7 +137,7 @@ const suggestFields = async (
 
 const suggestValues = async (
   { field: name, typed, start }: Extract<Widened, { kind: 'value' }>,
-  { text, limit, asked }: CompleteRequest,
+  { text, limit, asked, knownFields: known }: CompleteRequest,
 ): Promise<Answered> => {
   const field = findField(name)
   if (field === undefined) return { suggestions: [], coverage: [] }
@@ -146,7 +145,9 @@ const suggestValues = async (
   // `user_id:(1 ` may go on with OR; behind an operator, a keyword is a value like any other.
   const keywords = /[^\s(:<>=[{]\s+$/.test(before) ? keywordSuggestions(before, typed) : []
   const { suggestions, coverage } = await answered(valueSuggestions({ field, typed, before, limit }, asked))
-  return { suggestions: [...keywords, ...suggestions], coverage }
+  if (coverage !== undefined) return { suggestions: [...keywords, ...suggestions], coverage }
+  const seen = (await known()).find((one) => one.name === name)?.examples ?? []
+  return { suggestions: [...keywords, ...seenValues({ typed, before }, seen)], coverage }
 }
 
 /** What the store says, or nothing when it is too slow or not there: what is typed is only helped by it. */
@@ -156,37 +157,3 @@ const answered = (suggested: Promise<Suggested>): Promise<Answered> =>
     if (isLate || error instanceof Problem) return { suggestions: [], coverage: undefined }
     throw error
   })
-
-/** Newest entries whose fields are offered. */
-const sampleSize = 1_000
-/** What fields there are changes with deployments. */
-const keptMs = 10_000
-
-const schemaFields = fields.map((field): KnownField => ({ ...field, examples: [] }))
-
-/** The fields of recent entries. Nobody waits for newer ones while older ones are there. */
-const createRecentFields = () => {
-  let kept: readonly KnownField[] | undefined
-  let pending: Promise<readonly KnownField[]> | undefined
-  let readAt = Number.NEGATIVE_INFINITY
-  const read = async (log: SearchableLog): Promise<readonly KnownField[]> => {
-    try {
-      const { page } = await log.search({ order: 'desc', limit: sampleSize })
-      kept = knownFields(page.entries)
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-    } finally {
-      pending = undefined
-      readAt = performance.now()
-    }
-    return kept ?? schemaFields
-  }
-  return async (log: SearchableLog, signal: AbortSignal): Promise<readonly KnownField[]> => {
-    if (pending === undefined && performance.now() - readAt > keptMs) pending = read(log)
-    if (kept !== undefined || pending === undefined) return kept ?? schemaFields
-    return whileAsked(pending, signal).catch((error: unknown) => {
-      if (signal.aborted) return schemaFields
-      throw error
-    })
-  }
-}

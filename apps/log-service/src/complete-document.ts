@@ -15,8 +15,8 @@ export const completeDocument: FastifySchema = {
     'entries have; values are counted among the entries that the rest of the query finds in the time asked for. Names ' +
     'and values that start with what was typed come first, then those that start with it in another case, then those ' +
     'that have it further behind: of a field, the 1,000 most frequent values are looked through like this, rarer ones ' +
-    'are found by their exact beginning. When the store does not answer within 1.5 seconds, `complete` is false and ' +
-    'what needs it is left out.',
+    'are found by their exact beginning. When the store does not answer within 1.5 seconds, `complete` is false, and ' +
+    'values of recent entries stand in for what it would have counted.',
   tags: ['counts'],
   querystring: Type.Object({
     q: Type.Optional(Type.String({ description: 'The text as it is', examples: ['result:failure act'] })),

@@ -1,7 +1,9 @@
-import { type Field, parseTime } from '@trilha/query'
+import type { Field } from '@trilha/query'
 import type { Facet, MetricKind, Selection } from '@trilha/store'
-import { closingOf, isInRange, isQuery } from './complete-rest.ts'
+import { type Comparison, comparisonOf } from './complete-comparison.ts'
+import { closingOf, isQuery } from './complete-rest.ts'
 import { ranked, type Suggestion, writtenValue } from './complete-suggestion.ts'
+import { timeSuggestions } from './complete-times.ts'
 import type { Coverage, SearchableLog } from './searchable-log.ts'
 
 /** The value that is being typed, and where. */
@@ -35,12 +37,6 @@ const uniqueFields: ReadonlySet<string> = new Set(['id', 'request_id', 'trace_id
 const minUniqueTyped = 4
 /** A longer value is no choice but a text, and would fill the query. */
 const maxValueLength = 256
-
-/** How a value is compared: as such (`:`, also in a group), behind `>=` and its kind, or as an end of a range. */
-type Comparison = 'is' | 'compared' | 'bound'
-
-const comparisonOf = (before: string): Comparison =>
-  isInRange(before) ? 'bound' : /[<>]=?\s*$/.test(before) ? 'compared' : 'is'
 
 /** Not right behind a field and its operator: in parentheses, as in `user_id:(1 OR `. */
 const isGrouped = (before: string): boolean => !/[^\s(][:<>]=?\s*$/.test(before)
@@ -90,10 +86,9 @@ const counted = async (value: TypedValue, { log, selection, signal }: ValuesAske
   if (isUnique && typed.length < minUniqueTyped) return nothing
   const ask = (options: { readonly limit: number; readonly prefix?: string }) =>
     log.facets({ ...selection, fields: [field.name], ...options }, { signal })
-  const answers = await Promise.all([
-    ...(typed === '' ? [ask({ limit })] : [ask({ limit, prefix: typed })]),
-    ...(typed === '' || isUnique ? [] : [ask({ limit: lookedThrough })]),
-  ])
+  const most = await ask(isUnique ? { limit, prefix: typed } : { limit: typed === '' ? limit : lookedThrough })
+  const hasRarer = typed !== '' && !isUnique && most.facets.some(({ distinct }) => distinct > lookedThrough)
+  const answers = hasRarer ? [most, await ask({ limit, prefix: typed })] : [most]
   const values = distinctValues(answers.flatMap(({ facets }) => facets))
   const grouped = isGrouped(value.before)
   return {
@@ -103,6 +98,16 @@ const counted = async (value: TypedValue, { log, selection, signal }: ValuesAske
     coverage: answers.map(({ coverage }) => coverage),
   }
 }
+
+/** Values that were seen, uncounted: for when the store has no time to count. */
+export const seenValues = (
+  { typed, before }: Pick<TypedValue, 'typed' | 'before'>,
+  seen: readonly string[],
+): readonly Suggestion[] =>
+  ranked(seen.filter(isOffered), typed, (text) => text).map((text) => ({
+    text,
+    insert: writtenValue(text, isGrouped(before)),
+  }))
 
 /** By count, each once. */
 const distinctValues = (facets: readonly Facet[]): readonly Facet['values'][number][] => {
@@ -140,38 +145,6 @@ const measured = async (
 const rounded = (number: number): string => {
   const short = Number(number.toPrecision(3))
   return Number.isInteger(short) || Math.abs(short) >= 0.001 ? String(short) : '0'
-}
-
-const instants = {
-  'now-5m': '5 minutes ago',
-  'now-15m': '15 minutes ago',
-  'now-1h': 'an hour ago',
-  'now-6h': '6 hours ago',
-  'now-24h': '24 hours ago',
-  'now-7d': '7 days ago',
-  'now-30d': '30 days ago',
-  'now/d': 'today’s beginning (UTC)',
-} as const
-
-const spans = {
-  '>=now-15m': 'the last 15 minutes',
-  '>=now-1h': 'the last hour',
-  '>=now-24h': 'the last 24 hours',
-  '>=now-7d': 'the last 7 days',
-  'now/d': 'today (UTC)',
-  'now-1d/d': 'yesterday (UTC)',
-  'now/w': 'this week (UTC)',
-  '[now-2h TO now-1h]': 'between two times',
-} as const
-
-/** Times that people ask for, and today’s date as an example of one that is written out. */
-const timeSuggestions = (typed: string, comparison: Comparison): readonly Suggestion[] => {
-  const today = parseTime('now/d', new Date())?.from.slice(0, 10) ?? ''
-  const offered = { ...(comparison === 'is' ? spans : instants), [today]: 'a day (UTC)' }
-  const sought = typed.toLowerCase()
-  return Object.entries(offered)
-    .filter(([text]) => text.replace(/^[>=[]+/, '').startsWith(sought))
-    .map(([text, detail]) => ({ text, insert: text, detail }))
 }
 
 /** Fields whose values people type without naming the field. */

@@ -78,6 +78,8 @@ class EntryCutter {
     return shown
   }
 
+  readonly #lengths = new Map<object, number>()
+
   #shown(value: unknown, path: string, nameLength: number): unknown {
     if (typeof value === 'string') {
       if (!this.#take(nameLength + Math.min(value.length, this.#maxText))) return left
@@ -105,6 +107,19 @@ class EntryCutter {
   }
 
   #noteTrimmed(value: object, path: string): void {
-    this.cut.set(path, JSON.stringify(value).length)
+    this.cut.set(path, this.#jsonLength(value))
+  }
+
+  /** Each object is measured once, however many of those around it lost members, too. */
+  #jsonLength(value: unknown): number {
+    if (typeof value !== 'object' || value === null || JSON.isRawJSON(value)) return JSON.stringify(value).length
+    const known = this.#lengths.get(value)
+    if (known !== undefined) return known
+    const parts = Array.isArray(value)
+      ? value.map((item) => this.#jsonLength(item))
+      : Object.entries(value).map(([name, member]) => JSON.stringify(name).length + 1 + this.#jsonLength(member))
+    const length = parts.reduce((sum, part) => sum + part, 2 + Math.max(0, parts.length - 1))
+    this.#lengths.set(value, length)
+    return length
   }
 }

@@ -60,6 +60,9 @@ describe('gaps', () => {
   test('tell a service that was never reached from one that kept silent', () => {
     const refused = failed('upstream refused the connection (user service at http://127.0.0.1:8001)')
     assert.deepEqual(kindsOf([exchange({ attributes: unanswered, ...refused, status: 502 })]), [])
+    const first = exchange({ attributes: unanswered, ...refused, status: 502 })
+    const again = [exchange({ at: 2_000 }), told({ at: 2_001, lasted: 8 })]
+    assert.deepEqual(kindsOf([first, ...again]), ['several_exchanges'])
     const silent = failed('upstream timed out before its first byte (user service at http://127.0.0.1:8001)')
     const [gap] = gapsOf([exchange({ attributes: unanswered, ...silent, status: 504 })])
     assert.equal(gap?.kind, 'service_silent')

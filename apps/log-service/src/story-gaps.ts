@@ -33,9 +33,12 @@ const statusesWithoutAction: ReadonlySet<number> = new Set([405, 408, 414, 431])
 /** A refused or failed connection: the service never got the request, and the cause says so. */
 const neverReached = /refused the connection|while connecting|unknown host|cannot be reached/
 
+const wasReached = ({ entry: { attributes, cause } }: StoryPart): boolean =>
+  attributes?.upstream !== undefined && (attributes.first_byte_ms !== undefined || !neverReached.test(cause ?? ''))
+
 /** As many exchanges of one request for one service as it told of actions are accounted for. */
 const missingServices = (told: Told, exchanges: readonly StoryPart[]): readonly Gap[] => {
-  const forwarded = exchanges.filter(({ entry }) => entry.attributes?.upstream !== undefined)
+  const forwarded = exchanges.filter(wasReached)
   const counts = new Map<string, number>()
   return forwarded.flatMap((exchange) => {
     const service = serviceBehind(exchange)
@@ -51,9 +54,8 @@ const missingServices = (told: Told, exchanges: readonly StoryPart[]): readonly 
 
 const missingService = ({ entry }: StoryPart, service: string, told: Told): readonly Gap[] => {
   const place = { service, entry_id: entry.id, ...provisional(told) }
-  const { http, cause, attributes } = entry
+  const { http, attributes } = entry
   if (attributes?.first_byte_ms === undefined) {
-    if (neverReached.test(cause ?? '')) return []
     const detail = `the gateway got no answer from ${service}, which reported no action: it is not known whether it acted`
     return [{ kind: 'service_silent', detail, ...place }]
   }

@@ -166,6 +166,55 @@ describe('Explore', { skip: missingBrowser }, () => {
     visitor.assertClean()
   })
 
+  test('rows come first; the chart and the values fail and heal each by itself', async () => {
+    await using visitor = await open('/saved', { expectedErrors: /503/ })
+    const { page } = visitor
+    const seen: string[] = []
+    page.on('requestfinished', (request) => seen.push(`answered ${new URL(request.url()).pathname}`))
+    page.on('request', (request) => seen.push(`asked ${new URL(request.url()).pathname}`))
+    const problem = { title: 'Service Unavailable', status: 503, detail: 'The store is busy.', code: 'unavailable' }
+    await page.route('**/api/histogram?*', (route) =>
+      route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+    )
+    const held = Promise.withResolvers<void>()
+    await page.route('**/api/facets?*', async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await page.goto(`${service.url}/?from=2000-01-01&to=2100-01-01`)
+    await rows(page).first().waitFor()
+    await page.locator('.histogram').getByText('The store is busy.').waitFor()
+    await page.locator('.facet-skeleton').first().waitFor()
+    assert(seen.indexOf('answered /api/entries') < seen.indexOf('asked /api/histogram'), seen.join('\n'))
+    assert(seen.indexOf('answered /api/entries') < seen.indexOf('asked /api/facets'), seen.join('\n'))
+    held.resolve()
+    await page.getByRole('region', { name: 'service' }).getByText('user_service').waitFor()
+    await page.unroute('**/api/histogram?*')
+    await page.locator('.histogram').getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('slider', { name: 'Time chart' }).waitFor()
+    visitor.assertClean()
+  })
+
+  test('a search that is run again is counted again', async () => {
+    await using visitor = await open('/?from=2000-01-01&to=2100-01-01')
+    const { page } = visitor
+    const others = (
+      await page
+        .locator('.readout')
+        .getByText(/[\d,]+ entries/)
+        .innerText()
+    ).replace(/\D/g, '')
+    await service.store([{ service: 'billing', user_id: '7', action: 'refund', result: 'success' }])
+    await page.locator('main').focus()
+    await page.keyboard.press('.')
+    await page
+      .locator('.readout')
+      .getByText(`${(Number(others) + 1).toLocaleString('en')} entries`)
+      .waitFor()
+    await rows(page).filter({ hasText: 'refund' }).waitFor()
+    visitor.assertClean()
+  })
+
   test('an answer that does not cover everything says how far it is', async () => {
     await using visitor = await open('/saved')
     const { page } = visitor

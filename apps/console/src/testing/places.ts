@@ -15,7 +15,7 @@ const still =
   (selector: string) =>
   async (page: Page): Promise<void> => {
     await page.locator(selector).first().waitFor()
-    await page.waitForFunction("document.querySelector('.dimmed') === null")
+    await page.locator('.dimmed').first().waitFor({ state: 'detached' })
   }
 const row = still('.row')
 const press = async (page: Page, key: string): Promise<void> => {

@@ -32,9 +32,11 @@ const useViewport = (scrolledTo: Signal<number>, rowHeight: number) => {
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useRef<HTMLOListElement>(null)
   const viewport = useSignal({ scrollTop: scrolledTo.peek(), height: 800 })
+  const hasScrolled = useRef(false as boolean)
   const look = () => {
     const element = scroller.current
     if (element === null) return
+    if (element.scrollTop > 0) hasScrolled.current = true
     scrolledTo.value = element.scrollTop
     const step = rowsAStep * rowHeight
     const top = Math.max(0, element.scrollTop - (rows.current?.offsetTop ?? 0))
@@ -54,7 +56,9 @@ const useViewport = (scrolledTo: Signal<number>, rowHeight: number) => {
     () =>
       scrolledTo.subscribe((top) => {
         const element = scroller.current
-        if (element !== null && element.scrollTop !== top) element.scrollTop = top
+        // A new list is at its top: to ask where it is would have the whole page laid out.
+        const isThere = top === 0 && viewport.peek().scrollTop === 0 && !hasScrolled.current
+        if (element !== null && !isThere && element.scrollTop !== top) element.scrollTop = top
       }),
     [scrolledTo],
   )

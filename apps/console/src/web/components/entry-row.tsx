@@ -2,7 +2,7 @@ import { t } from '../i18n/common.ts'
 import { entryText } from '../i18n/entry.ts'
 import type { StoredEntry } from '../model/entry.ts'
 import { outcomeOf } from '../model/sentence.ts'
-import { formatClock, formatDay, formatDuration, formatFull } from '../model/time-format.ts'
+import { formatClock, formatDay, formatDuration } from '../model/time-format.ts'
 import { storyOf } from '../model/view.ts'
 import { visibleLine } from '../model/visible-text.ts'
 import { timeStyle } from '../state/preferences.ts'
@@ -22,7 +22,7 @@ interface EntryRowProps {
 }
 
 const RowTime = ({ timestamp }: { timestamp: string }) => (
-  <time class="row-time" dateTime={timestamp} title={formatFull(timestamp, timeStyle.value)}>
+  <time class="row-time" dateTime={timestamp}>
     <span class="day">{formatDay(timestamp, timeStyle.value)}</span>{' '}
     <span class="clock">{formatClock(timestamp, timeStyle.value)}</span>
   </time>

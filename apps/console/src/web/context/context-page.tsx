@@ -108,6 +108,9 @@ const Neighbours = ({ view, answer, scrolledTo }: NeighboursProps) => {
   )
 }
 
+/** The service has answered that there is nothing to show. What is shown for another question then goes. */
+const isFinal = (): boolean => [404, 422].includes(context.failure.value?.status ?? 0)
+
 const Failed = ({ view }: { view: ContextView }) => {
   const text = contextText.value
   const failure = context.failure.value
@@ -129,10 +132,18 @@ const Failed = ({ view }: { view: ContextView }) => {
 const Body = ({ view }: { view: ContextView }) => {
   const scrolledTo = useSignal(0)
   const answer = context.answer.value
-  if (context.failure.value !== undefined) return <Failed view={view} />
+  const failure = context.failure.value
+  if (failure !== undefined && (answer === undefined || isFinal())) return <Failed view={view} />
   if (answer === undefined) return <Skeleton label={contextText.value.loading} />
   return (
     <div class={`context-rows ${context.isLoading.value ? 'dimmed' : ''}`}>
+      {failure !== undefined && (
+        <Banner kind="failed" text={failure.status === 0 ? t.value.states.unreachable : failure.message}>
+          <button type="button" class="text-button" onClick={() => void loadContext(view)}>
+            {t.value.states.retry}
+          </button>
+        </Banner>
+      )}
       {!answer.complete && (
         <Banner kind="partial" text={`${t.value.states.partial} ${t.value.states.partialDetail}`}>
           <button type="button" class="text-button" onClick={() => void loadContext(view)}>

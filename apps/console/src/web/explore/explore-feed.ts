@@ -3,7 +3,7 @@ import type { Coverage, EntriesPage } from '@trilha/log-api'
 import type { StoredEntry } from '../model/entry.ts'
 import { appendPage, maxHeldEntries, mergeNewest, unseen } from '../model/feed.ts'
 import { listedText, selectionOf } from '../model/search.ts'
-import type { ExploreView } from '../model/view.ts'
+import { type ExploreView, explorePage } from '../model/view.ts'
 import { formatView } from '../model/view-url.ts'
 import { type ApiError, asApiError, ask } from '../state/api.ts'
 import { type Repeater, repeatWhileVisible } from '../state/repeat.ts'
@@ -69,9 +69,30 @@ interface PageAsked {
 const fetchPage = (view: ExploreView, { limit, cursor }: PageAsked, signal: AbortSignal): Promise<EntriesPage> =>
   ask('/api/entries', { ...selectionOf(view), ...listedText, order: view.order, limit, cursor }, signal)
 
+/** What the page is about: opening a row, or another look of the same, is no new search. */
+export const searchOf = ({ query, range, order }: ExploreView): ExploreView => ({ ...explorePage, query, range, order })
+
+let early: { readonly key: string; readonly page: Promise<EntriesPage> } | undefined
+
+/** Asks for the first rows before anything is rendered: they are on their way meanwhile. */
+export const fetchEarly = (view: ExploreView): void => {
+  const search = searchOf(view)
+  const page = fetchPage(search, { limit: pageSize }, new AbortController().signal)
+  // Told to whoever takes it.
+  page.catch(() => undefined)
+  early = { key: formatView(search), page }
+}
+
+const takeEarly = (view: ExploreView): Promise<EntriesPage> | undefined => {
+  const taken = early?.key === formatView(view) ? early.page : undefined
+  early = undefined
+  return taken
+}
+
 const load = async (view: ExploreView, signal: AbortSignal): Promise<void> => {
   try {
-    const page = await fetchPage(view, { limit: pageSize }, signal)
+    const page = await (takeEarly(view) ?? fetchPage(view, { limit: pageSize }, signal))
+    if (signal.aborted) return
     batch(() => {
       showAnew(view, page)
       queryError.value = undefined
@@ -188,12 +209,13 @@ const begin = (view: ExploreView, isResumed: boolean): void => {
 
 /** Rows that stand go on standing, as those of the last search, until the new ones are there. */
 const startAnew = (view: ExploreView, signal: AbortSignal): void => {
+  // First: whoever follows the count of searches waits for these rows.
+  settled = load(view, signal)
   batch(() => {
     isSearching.value = true
     searchRun.value += 1
     if (phase.value !== 'ready') phase.value = 'loading'
   })
-  settled = load(view, signal)
 }
 
 export const stopFeed = (): void => {
@@ -235,11 +257,14 @@ export const canGrow = computed(() => shown.value?.order === 'asc' && shown.valu
 export const loadMore = async (): Promise<void> => {
   const view = shown.value
   if (view === undefined || isLoadingMore.value || isFull.value || (cursor.value === null && !canGrow.value)) return
+  // What is shown is then of the search before, and its next page would come among the rows of the new one.
+  if (isSearching.value) return
   const { signal } = round
   isLoadingMore.value = true
   const from = cursor.value ?? lastCursor
   try {
     const page = await fetchPage(view, { limit: pageSize, cursor: from }, signal)
+    if (signal.aborted || shown.peek() !== view) return
     batch(() => {
       entries.value = appendPage(entries.value, page.entries)
       cursor.value = page.next_cursor

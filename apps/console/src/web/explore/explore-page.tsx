@@ -7,7 +7,7 @@ import { FacetsPanel } from '../facets/facets-panel.tsx'
 import { loadFields } from '../facets/known-fields.ts'
 import { t } from '../i18n/common.ts'
 import { exploreText } from '../i18n/explore.ts'
-import { type ExploreView, explorePage } from '../model/view.ts'
+import type { ExploreView } from '../model/view.ts'
 import { formatView } from '../model/view-url.ts'
 import { SearchBar } from '../search/search-bar.tsx'
 import { findListed } from '../state/listed-entries.ts'
@@ -23,6 +23,8 @@ import {
   phase,
   queryError,
   reload,
+  searchOf,
+  searchRun,
   startFeed,
   stopFeed,
 } from './explore-feed.ts'
@@ -79,9 +81,7 @@ const Found = ({ view }: { view: ExploreView }) => (
 
 /** What was logged, narrowed by a query and a time: rows first, then when they were and which values they have. */
 export const ExplorePage = ({ view }: { view: ExploreView }) => {
-  const { query, range, order } = view
-  // Opening a row, or another look of the same, is no new search.
-  const search: ExploreView = { ...explorePage, query, range, order }
+  const search = searchOf(view)
   const searchKey = formatView(search)
   useCommands(exploreCommands)
   useEffect(() => {
@@ -95,8 +95,8 @@ export const ExplorePage = ({ view }: { view: ExploreView }) => {
     startFeed(search)
     return stopFeed
   }, [searchKey])
-  useEffect(() => startHistogram(view), [searchKey, view.by, view.compare])
-  useEffect(() => startFacets(view), [searchKey, view.facets.join('\n')])
+  useEffect(() => startHistogram(view), [searchKey, searchRun.value, view.by, view.compare])
+  useEffect(() => startFacets(view), [searchKey, searchRun.value, view.facets.join('\n')])
   return (
     <main id="main" class="explore" tabIndex={-1}>
       <h1 class="visually-hidden">{t.value.nav.explore}</h1>

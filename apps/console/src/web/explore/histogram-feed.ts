@@ -46,6 +46,8 @@ const loadPrevious = async (view: ExploreView, isQuiet: boolean): Promise<boolea
     previous.clear()
     return true
   }
+  // A count of another search would be compared with this one's.
+  if (!isQuiet) previous.clear()
   const before = previousSpan({ fromMs: Date.parse(answer.from), toMs: Date.parse(answer.to) })
   const parameters = { ...selectionOf({ ...view, range: rangeOfSpan(before) }), buckets: answer.buckets.length + 1 }
   return previous.load((signal) => ask('/api/histogram', parameters, signal), { isQuiet })
@@ -67,7 +69,7 @@ export const startHistogram = createCountedPart({
       previous.abort()
     },
   },
-  load,
+  count: load,
   mayChange: () => !isBrushing.peek(),
 })
 

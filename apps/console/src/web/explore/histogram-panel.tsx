@@ -90,7 +90,7 @@ export const HistogramPanel = ({ view }: { view: ExploreView }) => {
     plotWidth.value = box.current?.clientWidth ?? plotWidth.peek()
   }, [])
   const answer = histogram.answer.value
-  const isOld = answer !== undefined && histogram.isLoading.value
+  const isOld = answer !== undefined && (histogram.isLoading.value || histogram.failure.value !== undefined)
   return (
     <section ref={box} class={`histogram ${isOld ? 'dimmed' : ''}`} aria-label={exploreText.value.histogram.label}>
       {answer !== undefined ? (

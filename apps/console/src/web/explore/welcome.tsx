@@ -10,6 +10,7 @@ import { contextOf } from '../model/view.ts'
 import { ask } from '../state/api.ts'
 import { go } from '../state/navigation.ts'
 import { repeatWhileVisible } from '../state/repeat.ts'
+import { asksForKey } from './asks-for-key.ts'
 import { reload } from './explore-feed.ts'
 import { isNewLog } from './new-log.ts'
 import { type Snippet, snippets } from './snippets.ts'
@@ -80,8 +81,19 @@ const Code = () => {
   const chosen = useSignal(0)
   const id = useId()
   const { welcome } = exploreText.value
-  // A page that could be loaded at all has its key, if one is needed, in the browser's hands and not in the page's.
-  const all = snippets({ origin: location.origin, needsKey: false, gatewayName: welcome.gateway })
+  const needsKey = useSignal(false)
+  useEffect(() => {
+    const round = new AbortController()
+    asksForKey(round.signal).then(
+      (isAsked) => {
+        needsKey.value = isAsked
+      },
+      // Nothing is known then: the code stays as short as it can be.
+      () => undefined,
+    )
+    return () => round.abort()
+  }, [needsKey])
+  const all = snippets({ origin: location.origin, needsKey: needsKey.value, gatewayName: welcome.gateway })
   const shown = all[chosen.value]
   const code = shown?.code ?? ''
   return (
@@ -97,6 +109,7 @@ const Code = () => {
           </pre>
         </div>
       </div>
+      {needsKey.value && <p class="welcome-note">{welcome.keyNote}</p>}
       {shown?.id === 'gateway' && <p class="welcome-note">{welcome.gatewayNote}</p>}
     </>
   )

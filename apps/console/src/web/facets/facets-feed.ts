@@ -65,7 +65,7 @@ const isInUse = (): boolean => document.querySelector('.facets:hover, .facets:fo
 export const startFacets = createCountedPart({
   keyOf: (view) => JSON.stringify(view.facets),
   loaded: facets,
-  load,
+  count: load,
   mayChange: () => !isInUse(),
 })
 

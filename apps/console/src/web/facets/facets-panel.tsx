@@ -45,7 +45,7 @@ export const FacetsPanel = ({ view }: { view: ExploreView }) => {
     if (isOpen && isSheet) panel.current?.focus()
   }, [isOpen, isSheet])
   if (!isOpen) return null
-  const isOld = facets.answer.value !== undefined && facets.isLoading.value
+  const isOld = facets.answer.value !== undefined && (facets.isLoading.value || facets.failure.value !== undefined)
   return (
     <>
       {isSheet && <div class="facets-veil" onClick={() => showFacets(false)} aria-hidden="true" />}

@@ -27,7 +27,6 @@ export const entryText = texts(
     valuesKind: 'What to do with the value',
     valuesHint: 'Choose with 1–9 or the arrow keys and Enter.',
     valuesNone: 'Nothing of this entry can be filtered by.',
-    middle: 'This entry',
   },
   {
     shownAs: 'Mostrar o registro como',
@@ -54,6 +53,5 @@ export const entryText = texts(
     valuesKind: 'O que fazer com o valor',
     valuesHint: 'Escolha com 1–9 ou com as setas e Enter.',
     valuesNone: 'Não há nada neste registro por que filtrar.',
-    middle: 'Este registro',
   },
 )

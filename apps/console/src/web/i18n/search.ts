@@ -1,4 +1,5 @@
 import type { TimeUnit } from '../search/range-words.ts'
+import { englishMeaning, portugueseError, portugueseExpected, portugueseMeaning } from './query-words.ts'
 import { inEnglish, inPortuguese, texts } from './texts.ts'
 
 type UnitWords = Readonly<Record<TimeUnit, readonly [one: string, more: string]>>
@@ -58,8 +59,11 @@ const en = {
     label: 'Search',
     placeholder: 'Search, such as user_id:42 result:failure',
     focus: 'Go to the search',
+    run: 'Run the search',
+    help: 'How to search',
     clear: 'Clear the search',
     suggestions: 'Suggestions',
+    offered: (n: number): string => (n === 1 ? '1 suggestion' : `${inEnglish(n)} suggestions`),
     recent: 'searched before',
     entries: (n: number): string => (n === 1 ? 'entry' : 'entries'),
     /** The service speaks English; a language that can say it otherwise does. */
@@ -67,16 +71,9 @@ const en = {
     expected: 'Expected there:',
     or: ' or ',
     expectedPart: (part: string) => part,
-    /** Descriptions come as Markdown. */
-    meaning: (_text: string, detail: string) => detail.replaceAll('`', ''),
+    /** Of the exchange's fields, the service tells their OpenTelemetry names, as Markdown. */
+    meaning: (text: string, detail: string) => englishMeaning(text, detail).replaceAll('`', ''),
   },
-}
-
-/** What the service names in words; literal text stays as it is. */
-const expectedParts: Readonly<Record<string, string>> = {
-  'a word': 'uma palavra',
-  'a "quoted text"': 'um "texto entre aspas"',
-  'field:value': 'campo:valor',
 }
 
 const ptBr: typeof en = {
@@ -114,15 +111,18 @@ const ptBr: typeof en = {
     label: 'Busca',
     placeholder: 'Busque, por exemplo, user_id:42 result:failure',
     focus: 'Ir para a busca',
+    run: 'Fazer a busca',
+    help: 'Como buscar',
     clear: 'Limpar a busca',
     suggestions: 'Sugestões',
+    offered: (n) => (n === 1 ? '1 sugestão' : `${inPortuguese(n)} sugestões`),
     recent: 'buscado antes',
     entries: (n) => (n === 1 ? 'registro' : 'registros'),
-    errorSentence: (sentence) => sentence.replace(/^column (\d+): /, 'coluna $1: '),
+    errorSentence: portugueseError,
     expected: 'Esperado ali:',
     or: ' ou ',
-    expectedPart: (part) => expectedParts[part] ?? part,
-    meaning: (_text, detail) => detail.replaceAll('`', ''),
+    expectedPart: portugueseExpected,
+    meaning: (text, detail) => portugueseMeaning(text, detail).replaceAll('`', ''),
   },
 }
 

@@ -4,7 +4,7 @@ import { type LiveView, openEntry } from '../model/view.ts'
 import type { Command } from '../state/commands.ts'
 import { go, view } from '../state/navigation.ts'
 import { exploreOf } from './explore-links.ts'
-import { clearRows, isFocused, isPaused, isPausedByHand, isReading, paintSoon, rows, scrolledTo } from './live-feed.ts'
+import { clearRows, isFocused, isPaused, isPausedByHand, paintSoon, rows, scrolledTo } from './live-feed.ts'
 import { markNow } from './live-marks.ts'
 
 const focusPage = (): void => document.getElementById('main')?.focus()
@@ -20,7 +20,6 @@ export const resume = (here: LiveView): void => {
   batch(() => {
     isPausedByHand.value = false
     isFocused.value = false
-    isReading.value = false
     scrolledTo.value = 0
   })
   paintSoon()

@@ -1,6 +1,7 @@
 import { batch, computed, signal } from '@preact/signals'
 import type { StoredEntry } from '../model/entry.ts'
 import type { ApiError } from '../state/api.ts'
+import { view } from '../state/navigation.ts'
 import { EntryRing } from './entry-ring.ts'
 import { count, countMissed, refreshFigures, resetFigures } from './live-figures.ts'
 import {
@@ -41,8 +42,15 @@ export const lastCleared = signal<StoredEntry | undefined>(undefined)
 export const isPausedByHand = signal(false)
 /** The keyboard is in the rows. */
 export const isFocused = signal(false)
-/** An entry's detail is open. */
-export const isReading = signal(false)
+/**
+ * An entry's detail is open. Follows the view itself, not what is drawn of it: the next rows would else push the entry out
+ * of sight before its detail is there. A link may name an entry that is not shown any more: nothing stands still for that.
+ */
+const isReading = computed(() => {
+  const here = view.value
+  const open = here.page === 'live' ? here.open : undefined
+  return open !== undefined && rows.value.some(({ id }) => id === open)
+})
 /** Where the list is scrolled to, in pixels. */
 export const scrolledTo = signal(0)
 

@@ -6,7 +6,7 @@ import { liveText } from '../i18n/live.ts'
 import { type LiveView, openEntry } from '../model/view.ts'
 import { go } from '../state/navigation.ts'
 import { resume } from './live-actions.ts'
-import { isFocused, isReading, justArrived, press, release, rows, scrolledTo, waiting } from './live-feed.ts'
+import { isFocused, justArrived, press, release, rows, scrolledTo, waiting } from './live-feed.ts'
 import { MarkLines } from './mark-lines.tsx'
 
 /** "12 new": came since it stands still, shown when asked for. */
@@ -61,12 +61,7 @@ export const LiveList = ({ view }: { view: LiveView }) => {
       entries={rows.value}
       label={t.value.list.label}
       openId={view.open}
-      onToggle={(id) => {
-        const isOpening = view.open !== id
-        // Held at once: until the detail is there, the next rows would push it out of sight.
-        isReading.value = isOpening
-        go(openEntry(view, isOpening ? id : undefined), { replace: true })
-      }}
+      onToggle={(id) => go(openEntry(view, view.open === id ? undefined : id), { replace: true })}
       arrived={justArrived.value}
       scrolledTo={scrolledTo}
       before={

@@ -11,7 +11,7 @@ import { timeStyle } from '../state/preferences.ts'
 import { useCommands } from '../state/use-commands.ts'
 import { liveCommands } from './live-actions.ts'
 import { LiveBar } from './live-bar.tsx'
-import { connection, failure, isPaused, isReading, paintSoon, retry, rows, startLive, stopLive } from './live-feed.ts'
+import { connection, failure, isPaused, paintSoon, retry, rows, startLive, stopLive } from './live-feed.ts'
 import { LiveList } from './live-list.tsx'
 import { LiveBanners, NoRows } from './live-notices.tsx'
 import { LiveSummary } from './live-summary.tsx'
@@ -31,7 +31,7 @@ const ListHead = () => (
 
 /** The log as it happens. */
 export const LivePage = ({ view }: { view: LiveView }) => {
-  const { query, open } = view
+  const { query } = view
   useCommands(liveCommands)
   useEffect(() => {
     startLive(query)
@@ -40,11 +40,6 @@ export const LivePage = ({ view }: { view: LiveView }) => {
   useEffect(() => {
     findListed.value = (id) => rows.value.find((entry) => entry.id === id)
   }, [])
-  // A link may name an entry that the tail does not show any more: then there is nothing to stand still for.
-  const isOpen = open !== undefined && rows.value.some(({ id }) => id === open)
-  useEffect(() => {
-    isReading.value = isOpen
-  }, [isOpen])
   useSignalEffect(() => {
     if (!isPaused.value) paintSoon()
   })

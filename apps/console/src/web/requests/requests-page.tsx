@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { Who } from '../components/entry-sentence.tsx'
 import { FailureNotice } from '../components/failure-notice.tsx'
 import { Banner, Notice } from '../components/notice.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
@@ -26,7 +27,7 @@ const Moment = ({ timestamp }: { timestamp: string }) => (
   </time>
 )
 
-const RequestRow = ({ entry }: { entry: StoredEntry }) => {
+const RequestRow = ({ entry, who }: { entry: StoredEntry; who: string | undefined }) => {
   const { request_id: requestId = '', http, action, cause, timestamp } = entry
   const what = http?.method === undefined ? action : `${http.method} ${http.path ?? http.route ?? ''}`
   return (
@@ -34,7 +35,15 @@ const RequestRow = ({ entry }: { entry: StoredEntry }) => {
       <ViewLink to={storyOf(requestId)}>
         <Moment timestamp={timestamp} />
         <span class="request-what">
-          <bdi class="mono">{visibleLine(cutText(what, shownText))}</bdi>
+          <span>
+            <bdi class="mono">{visibleLine(cutText(what, shownText))}</bdi>
+            {who !== undefined && (
+              <>
+                <span class="joint"> · </span>
+                <Who who={who} />
+              </>
+            )}
+          </span>
           {cause && <bdi class="request-cause">{visibleLine(cutText(cause, shownText))}</bdi>}
         </span>
         <span class="request-status">{http?.status}</span>
@@ -52,10 +61,11 @@ interface ListProps {
   readonly entries: readonly StoredEntry[]
   readonly none: string
   readonly query: string
+  readonly users: RequestsReport['users']
   readonly view: RequestsView
 }
 
-const RequestList = ({ title, note, entries, none, query, view }: ListProps) => {
+const RequestList = ({ title, note, entries, none, query, users, view }: ListProps) => {
   const told = entries.filter(({ request_id: id }) => id !== undefined)
   return (
     <section class="card requests-card" aria-label={title}>
@@ -71,7 +81,7 @@ const RequestList = ({ title, note, entries, none, query, view }: ListProps) => 
       ) : (
         <ol class="request-rows">
           {told.map((entry) => (
-            <RequestRow key={entry.id} entry={entry} />
+            <RequestRow key={entry.id} entry={entry} who={users.get(entry.request_id ?? '')} />
           ))}
         </ol>
       )}
@@ -99,6 +109,7 @@ const Lists = ({ report, view }: { report: RequestsReport; view: RequestsView })
         entries={report.failed}
         none={text.noneFailed}
         query={report.failedQuery}
+        users={report.users}
         view={view}
       />
       <RequestList
@@ -107,6 +118,7 @@ const Lists = ({ report, view }: { report: RequestsReport; view: RequestsView })
         entries={slow.entries}
         none={text.noneSlow}
         query={slow.query}
+        users={report.users}
         view={view}
       />
     </div>

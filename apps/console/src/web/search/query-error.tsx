@@ -6,11 +6,24 @@ type ErrorPlace = NonNullable<ApiError['place']>
 /** What is missing has no width of its own: its place is one column wide. */
 const widthOf = ({ start, end }: ErrorPlace): number => Math.max(1, end - start)
 
+/** With all of the text and some room, it can be scrolled as far as the field. */
+const restOf = (text: string, { end }: ErrorPlace): string => `${text.slice(end)}  `
+
 /** The query once more, unseen but for the mark under its wrong part: laid under the field, it scrolls with it. */
 export const ErrorMark = ({ text, place }: { text: string; place: ErrorPlace }) => (
   <>
     {text.slice(0, place.start)}
     <mark>{text.slice(place.start, place.end).padEnd(widthOf(place))}</mark>
+    {restOf(text, place)}
+  </>
+)
+
+/** Carets under the wrong part, in a line of its own that scrolls with the field. */
+export const ErrorCarets = ({ text, place }: { text: string; place: ErrorPlace }) => (
+  <>
+    {text.slice(0, place.start)}
+    <b>{'^'.repeat(widthOf(place))}</b>
+    {restOf(text, place)}
   </>
 )
 

@@ -1,17 +1,14 @@
-import { useSignal } from '@preact/signals'
-import { useEffect, useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
-import { Icon } from '../components/icon.tsx'
+import type { Ref } from 'preact'
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { IconButton } from '../components/icon-button.tsx'
 import { searchText } from '../i18n/search.ts'
 import type { TimeRange } from '../model/time-range.ts'
 import type { ApiError } from '../state/api.ts'
-import { ErrorMark, QueryError } from './query-error.tsx'
-import { rememberQuery } from './recent-queries.ts'
-import { createSuggester } from './suggester.ts'
+import { isHelpOpen } from '../state/page-commands.ts'
+import { scrollTo } from './edit-field.ts'
+import { type QueryEditor, useQueryEditor } from './query-editor.ts'
+import { ErrorCarets, ErrorMark, QueryError } from './query-error.tsx'
 import { optionId, SuggestionList } from './suggestion-list.tsx'
-import { acceptance, goesOn, type Suggestion } from './suggestions.ts'
-
-/** A query is one line: what is pasted with line breaks means the same with spaces. */
-const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ')
 
 interface QueryFieldProps {
   /** The query that is shown. */
@@ -23,164 +20,129 @@ interface QueryFieldProps {
 
 /** The query as a combobox (WAI-ARIA APG): typed freely, with what may stand at the cursor offered beneath. */
 export const QueryField = ({ query, range, error, onSearch }: QueryFieldProps) => {
-  const input = useRef<HTMLInputElement>(null)
+  const editor = useQueryEditor({ query, range, onSearch })
+  const { text, suggester, accept } = editor
+  const [listId, errorId] = [useId(), useId()]
   const underlay = useRef<HTMLDivElement>(null)
-  const text = useSignal(query)
-  const [listId, errorId, labelId] = [useId(), useId(), useId()]
-  const latestRange = useRef(range)
-  latestRange.current = range
-  const suggester = useMemo(() => createSuggester(() => latestRange.current), [])
-  const { offer, active } = suggester
-  const words = searchText.value.query
-
-  useEffect(() => {
-    text.value = query
-  }, [query])
-  useEffect(() => suggester.close, [suggester])
+  const carets = useRef<HTMLDivElement>(null)
+  const count = suggester.offer.value?.suggestions.length ?? 0
+  // Places are those of the query that was asked for: they mean nothing in another text.
+  const isCurrent = error !== undefined && text.value === query
+  const place = isCurrent ? error.place : undefined
   const scroll = () => {
-    if (underlay.current !== null && input.current !== null) underlay.current.scrollLeft = input.current.scrollLeft
-  }
-  useLayoutEffect(scroll)
-
-  const write = (next: string, cursor: number) => {
-    text.value = next
-    // The field has the text at once, so that the cursor can be put into it.
-    if (input.current !== null) {
-      input.current.value = next
-      input.current.setSelectionRange(cursor, cursor)
+    for (const { current } of [underlay, carets]) {
+      if (current !== null) current.scrollLeft = editor.input.current?.scrollLeft ?? 0
     }
   }
-  const search = (next = text.peek()) => {
-    suggester.close()
-    rememberQuery(next)
-    onSearch(next.trim())
-  }
-  const accept = (suggestion: Suggestion) => {
-    const shown = offer.peek()
-    if (shown === undefined) return
-    const { start, end, insert } = acceptance(shown, suggestion)
-    const next = text.peek().slice(0, start) + insert + text.peek().slice(end)
-    write(next, start + insert.length)
-    input.current?.focus()
-    if (suggestion.isRecent) search(next)
-    else if (goesOn(shown, suggestion)) suggester.open(next, start + insert.length)
-    else suggester.close()
-  }
-  const cursor = () => input.current?.selectionStart ?? text.peek().length
-  const chosen = () => offer.peek()?.suggestions[active.peek()]
-  const keys: Readonly<Record<string, () => boolean>> = {
-    ArrowDown: () => {
-      if (offer.peek() === undefined) suggester.open(text.peek(), cursor())
-      else suggester.move(1)
-      return true
-    },
-    ArrowUp: () => {
-      if (offer.peek() === undefined) return false
-      suggester.move(-1)
-      return true
-    },
-    Tab: () => {
-      const suggestion = chosen()
-      if (suggestion !== undefined) accept(suggestion)
-      else suggester.close()
-      return suggestion !== undefined
-    },
-    Enter: () => {
-      const suggestion = chosen()
-      if (suggestion !== undefined) accept(suggestion)
-      else search()
-      return true
-    },
-    Escape: () => {
-      if (offer.peek() === undefined) return false
-      suggester.close()
-      return true
-    },
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.isComposing) return
-    const isAsked = event.key === ' ' && event.ctrlKey
-    if (isAsked) suggester.open(text.peek(), cursor())
-    const isModified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey
-    if (isAsked || (!isModified && keys[event.key]?.() === true)) event.preventDefault()
-  }
-
-  const isOpen = (offer.value?.suggestions.length ?? 0) > 0
-  const place = error?.place
-  const isCurrent = error !== undefined && text.value.trim() === query.trim()
+  useLayoutEffect(() => {
+    // Only a mark has to lie where the text is: to ask for the place has the whole page laid out.
+    if (error?.place !== undefined) scroll()
+  })
+  useEffect(() => {
+    const mark = underlay.current?.querySelector('mark')
+    if (editor.input.current !== null && mark) scrollTo(editor.input.current, mark)
+  }, [error])
   return (
     <div class="query-box">
-      <div class={`query-field ${isCurrent ? 'wrong' : ''}`}>
-        <Icon name="search" />
+      <div class={isCurrent ? 'query-field wrong' : 'query-field'}>
+        <IconButton icon="search" label={searchText.value.query.run} onClick={editor.search} />
         <div class="query-input">
-          <label id={labelId} for={`${listId}-input`} class="visually-hidden">
-            {words.label}
-          </label>
           <div ref={underlay} class="query-underlay" aria-hidden="true">
-            {isCurrent && place !== undefined && <ErrorMark text={text.value} place={place} />}
+            {place !== undefined && <ErrorMark text={text.value} place={place} />}
           </div>
-          <input
-            ref={input}
-            id={`${listId}-input`}
-            data-query
-            role="combobox"
-            aria-labelledby={labelId}
-            aria-expanded={isOpen}
-            aria-controls={listId}
-            aria-autocomplete="list"
-            aria-activedescendant={isOpen && active.value >= 0 ? optionId(listId, active.value) : undefined}
-            aria-invalid={isCurrent ? 'true' : undefined}
-            aria-describedby={error === undefined ? undefined : errorId}
-            value={text.value}
-            placeholder={words.placeholder}
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck={false}
-            enterkeyhint="search"
-            onInput={(event) => {
-              const { value, selectionStart } = event.currentTarget
-              text.value = value
-              suggester.typed(value, selectionStart ?? value.length)
-            }}
-            onPaste={(event) => {
-              const pasted = event.clipboardData?.getData('text/plain') ?? ''
-              if (!/[\r\n]/.test(pasted)) return
-              event.preventDefault()
-              const { selectionStart, selectionEnd, value } = event.currentTarget
-              const inserted = oneLine(pasted)
-              const start = selectionStart ?? value.length
-              write(value.slice(0, start) + inserted + value.slice(selectionEnd ?? start), start + inserted.length)
-            }}
-            onKeyDown={onKeyDown}
+          <QueryInput
+            editor={editor}
+            listId={listId}
+            errorId={error === undefined ? undefined : errorId}
+            isWrong={isCurrent}
             onScroll={scroll}
-            onClick={() => {
-              if (text.peek() === '') suggester.open('', 0)
-            }}
-            onBlur={() => suggester.close()}
           />
         </div>
-        {text.value !== '' && (
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={words.clear}
-            title={words.clear}
-            onClick={() => {
-              write('', 0)
-              input.current?.focus()
-              search('')
-            }}
-          >
-            <Icon name="cross" />
-          </button>
-        )}
+        <FieldTools editor={editor} />
       </div>
-      <div class={isOpen ? 'suggestions-place' : 'suggestions-place closed'}>
+      {place !== undefined && <Carets lineRef={carets} text={text.value} place={place} />}
+      <div class={count > 0 ? 'suggestions-place' : 'suggestions-place closed'}>
         <SuggestionList id={listId} suggester={suggester} onAccept={accept} />
       </div>
+      <span class="visually-hidden" role="status">
+        {count > 0 && searchText.value.query.offered(count)}
+      </span>
       <div aria-live="polite">
         {error !== undefined && <QueryError id={errorId} error={error} isCurrent={isCurrent} />}
       </div>
     </div>
+  )
+}
+
+interface CaretsProps {
+  readonly lineRef: Ref<HTMLDivElement>
+  readonly text: string
+  readonly place: NonNullable<ApiError['place']>
+}
+
+const Carets = ({ lineRef, text, place }: CaretsProps) => (
+  <div ref={lineRef} class="query-carets" aria-hidden="true">
+    <ErrorCarets text={text} place={place} />
+  </div>
+)
+
+interface QueryInputProps {
+  readonly editor: QueryEditor
+  readonly listId: string
+  readonly errorId: string | undefined
+  readonly isWrong: boolean
+  readonly onScroll: () => void
+}
+
+const QueryInput = ({ editor, listId, errorId, isWrong, onScroll }: QueryInputProps) => {
+  const { offer, active, close } = editor.suggester
+  const isOpen = (offer.value?.suggestions.length ?? 0) > 0
+  const words = searchText.value.query
+  return (
+    <input
+      ref={editor.input}
+      data-query
+      role="combobox"
+      aria-label={words.label}
+      aria-expanded={isOpen}
+      aria-controls={listId}
+      aria-autocomplete="list"
+      aria-activedescendant={isOpen && active.value >= 0 ? optionId(listId, active.value) : undefined}
+      aria-invalid={isWrong ? 'true' : undefined}
+      aria-describedby={errorId}
+      value={editor.text.value}
+      placeholder={words.placeholder}
+      autocomplete="off"
+      autocapitalize="off"
+      spellcheck={false}
+      enterkeyhint="search"
+      onInput={editor.onInput}
+      onPaste={editor.onPaste}
+      onKeyDown={editor.onKeyDown}
+      onKeyUp={editor.onKeyUp}
+      onClick={editor.onClick}
+      onScroll={onScroll}
+      onBlur={close}
+    />
+  )
+}
+
+const FieldTools = ({ editor }: { editor: QueryEditor }) => {
+  const words = searchText.value.query
+  return (
+    <>
+      {editor.text.value !== '' && <IconButton icon="cross" label={words.clear} onClick={editor.clear} />}
+      <button
+        type="button"
+        class="icon-button query-help"
+        aria-label={words.help}
+        title={words.help}
+        onClick={() => {
+          isHelpOpen.value = true
+        }}
+      >
+        ?
+      </button>
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import { isUnbounded, rangeOfSpan, shiftSpan, spanOf, type TimeRange } from '../model/time-range.ts'
+import { isTime, isUnbounded, rangeOfSpan, shiftSpan, spanOf, type TimeRange } from '../model/time-range.ts'
 
 const startOfDay = (nowMs: number, utc: boolean, daysBack = 0): number => {
   const now = new Date(nowMs)
@@ -40,11 +40,15 @@ export const quickNameOf = (range: TimeRange, nowMs: number, utc: boolean): Quic
 /** Relative to now: it moves on, and shows something else tomorrow. */
 export const isMoving = ({ from, to }: TimeRange): boolean => [from, to].some((end) => end?.startsWith('now') === true)
 
+/** A range whose ends the log knows: it has nothing from before 1970. */
+const possible = (range: TimeRange): TimeRange | undefined =>
+  [range.from, range.to].every((end) => end === undefined || isTime(end)) ? range : undefined
+
 /** The range moved by half its length; undefined where it has no beginning, or where only the future lies ahead. */
 export const shiftedRange = (range: TimeRange, direction: -1 | 1, nowMs: number): TimeRange | undefined => {
   const span = spanOf(range, nowMs)
   if (span === undefined || (direction === 1 && span.toMs >= nowMs)) return undefined
-  return rangeOfSpan(shiftSpan(span, direction))
+  return possible(rangeOfSpan(shiftSpan(span, direction)))
 }
 
 const countedBack = /^now-(\d{1,8})([smhdwMy])$/
@@ -52,7 +56,7 @@ const countedBack = /^now-(\d{1,8})([smhdwMy])$/
 /** Twice as long, around the same middle but not beyond now; what counts back from now counts twice as far. */
 export const zoomedOut = (range: TimeRange, nowMs: number): TimeRange | undefined => {
   const [, amount, unit] = (range.to === undefined && countedBack.exec(range.from ?? '')) || []
-  if (amount !== undefined) return { from: `now-${2 * Number(amount)}${unit}` }
+  if (amount !== undefined) return possible({ from: `now-${2 * Number(amount)}${unit}` })
   const span = isUnbounded(range) ? undefined : spanOf(range, nowMs)
   if (span === undefined) return undefined
   const lengthMs = Math.max(2, span.toMs - span.fromMs)

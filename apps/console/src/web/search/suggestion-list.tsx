@@ -18,7 +18,15 @@ export const SuggestionList = ({ id, suggester, onAccept }: SuggestionListProps)
   const { offer, active } = suggester
   const suggestions = offer.value?.suggestions ?? []
   return (
-    <div id={id} class="suggestions" role="listbox" aria-label={searchText.value.query.suggestions}>
+    <div
+      id={id}
+      class="suggestions"
+      role="listbox"
+      tabIndex={-1}
+      aria-label={searchText.value.query.suggestions}
+      // The field keeps the focus, also when the list is scrolled.
+      onMouseDown={(event) => event.preventDefault()}
+    >
       {suggestions.map((suggestion, index) => (
         <div
           key={`${suggestion.isRecent} ${suggestion.insert}`}
@@ -30,8 +38,6 @@ export const SuggestionList = ({ id, suggester, onAccept }: SuggestionListProps)
           role="option"
           tabIndex={-1}
           aria-selected={index === active.value}
-          // The field keeps the focus.
-          onMouseDown={(event) => event.preventDefault()}
           onClick={() => onAccept(suggestion)}
           onKeyDown={() => undefined}
         >

@@ -56,7 +56,7 @@ const exact = ([year, month, day, hour, minute, second, ms = 0]: Parts): Date | 
 
 const utcClock = (text: string, nowMs: number): string => {
   const [, hour = '', ...rest] = clock.exec(text) ?? []
-  if (hour === '') return text
+  if (hour === '') return text.replace(/^(\d{4}-\d\d-\d\d) /, '$1T')
   return `${new Date(nowMs).toISOString().slice(0, 10)}T${hour.padStart(2, '0')}:${rest.filter(Boolean).join(':')}`
 }
 

@@ -13,6 +13,10 @@ export interface CauseStep {
 const causeOf = ({ cause }: StoryEntry): string | undefined =>
   cause === null || cause.trim() === '' ? undefined : cause
 
+/** Of long texts the story has the beginnings, and their lengths. */
+const isSameCause = (one: StoryEntry, other: StoryEntry): boolean =>
+  causeOf(one) === causeOf(other) && one.cut?.cause === other.cut?.cause
+
 /** The entry and what it happened within, from the innermost outwards. */
 const outwards = (entry: StoryEntry | undefined, byId: ReadonlyMap<string, StoryEntry>): readonly StoryEntry[] => {
   const path: StoryEntry[] = []
@@ -30,6 +34,6 @@ export const causeChain = (story: Story): readonly CauseStep[] => {
   return whole.map((entry, index) => {
     const inner = whole[index - 1]
     const cause = causeOf(entry)
-    return { entry, cause, isPassedOn: cause !== undefined && inner !== undefined && causeOf(inner) === cause }
+    return { entry, cause, isPassedOn: cause !== undefined && inner !== undefined && isSameCause(inner, entry) }
   })
 }

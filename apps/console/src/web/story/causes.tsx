@@ -1,27 +1,36 @@
-import type { Story } from '@trilha/log-api'
+import type { Story, StoryEntry } from '@trilha/log-api'
 import { LongText } from '../components/long-text.tsx'
 import { storyText } from '../i18n/story.ts'
 import { outcomeOf } from '../model/sentence.ts'
 import type { StoryView } from '../model/view.ts'
-import { visibleLine } from '../model/visible-text.ts'
+import { cutText, visibleLine } from '../model/visible-text.ts'
+import { useWholeEntry } from '../state/whole-entry.ts'
 import { type CauseStep, causeChain } from './cause-chain.ts'
 import { showInWaterfall } from './shown-entry.ts'
 
+/** Longer ones are whole in the waterfall's details. */
+const shownAction = 80
+
+/** Long causes come cut with the story; the why of a request is told whole. */
+const WholeCause = ({ entry, cause }: { entry: StoryEntry; cause: string }) => (
+  <LongText text={useWholeEntry(entry).entry.cause ?? cause} fullLength={entry.cut?.cause} />
+)
+
 const Said = ({ step }: { step: CauseStep }) => {
   const text = storyText.value
-  if (outcomeOf(step.entry.result) === 'success') return <p class="cause-said quiet">{text.carriedOn}</p>
-  if (step.cause === undefined) return <p class="cause-said quiet">{text.noCause}</p>
-  if (step.isPassedOn) return <p class="cause-said quiet">{text.passedOn}</p>
+  if (outcomeOf(step.entry.result) === 'success') return <p class="cause-said unsaid">{text.carriedOn}</p>
+  if (step.cause === undefined) return <p class="cause-said unsaid">{text.noCause}</p>
+  if (step.isPassedOn) return <p class="cause-said unsaid">{text.passedOn}</p>
   return (
     <p class="cause-said">
-      <LongText text={step.cause} />
+      <WholeCause entry={step.entry} cause={step.cause} />
     </p>
   )
 }
 
 const Step = ({ step, view }: { step: CauseStep; view: StoryView }) => {
   const { entry } = step
-  const [service, action] = [visibleLine(entry.service), visibleLine(entry.action)]
+  const [service, action] = [visibleLine(entry.service), visibleLine(cutText(entry.action, shownAction))]
   const status = entry.http?.status
   return (
     <li class={outcomeOf(entry.result)}>

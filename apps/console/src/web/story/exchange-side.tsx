@@ -1,10 +1,14 @@
 import { CopyButton } from '../components/copy-button.tsx'
+import { LongText } from '../components/long-text.tsx'
 import { storyText } from '../i18n/story.ts'
+import type { ShownFirst } from '../model/shown-text.ts'
 import { visibleLine } from '../model/visible-text.ts'
 import { timeStyle } from '../state/preferences.ts'
 import { bodyText } from './body-text.ts'
 import { formatBytes } from './format-bytes.ts'
-import { MaskedText } from './masked-text.tsx'
+
+/** Half a screen: the headers of the other side are still in view. */
+const firstOfBody: ShownFirst = { length: 2_000, lines: 24 }
 
 interface ExchangeSideProps {
   readonly title: string
@@ -14,6 +18,8 @@ interface ExchangeSideProps {
   readonly headers: Readonly<Record<string, string>> | undefined
   readonly body: string | undefined
   readonly bytes: number | undefined
+  /** The body may still come in full; a part of one is not copied. */
+  readonly isWhole: boolean
 }
 
 const Headers = ({ headers }: Pick<ExchangeSideProps, 'headers'>) => {
@@ -25,7 +31,7 @@ const Headers = ({ headers }: Pick<ExchangeSideProps, 'headers'>) => {
         <div key={name}>
           <dt>{visibleLine(name)}</dt>
           <dd>
-            <MaskedText text={value} />
+            <LongText text={value} hasMasks />
           </dd>
         </div>
       ))}
@@ -33,7 +39,8 @@ const Headers = ({ headers }: Pick<ExchangeSideProps, 'headers'>) => {
   )
 }
 
-const Body = ({ body, bytes }: Pick<ExchangeSideProps, 'body' | 'bytes'>) => {
+const Body = ({ body, bytes, isWhole }: Pick<ExchangeSideProps, 'body' | 'bytes' | 'isWhole'>) => {
+  if (body === undefined && bytes === undefined) return null
   const text = storyText.value
   const size = bytes === undefined ? undefined : formatBytes(bytes, timeStyle.value.language)
   return (
@@ -42,11 +49,11 @@ const Body = ({ body, bytes }: Pick<ExchangeSideProps, 'body' | 'bytes'>) => {
         {text.body}
         {size !== undefined && <span class="size"> {size}</span>}
         {body === undefined && bytes !== undefined && bytes > 0 && <span class="size"> · {text.bodyNotKept}</span>}
-        {body !== undefined && <CopyButton text={() => body} label={text.copyBody} />}
+        {body !== undefined && isWhole && <CopyButton text={() => body} label={text.copyBody} />}
       </h4>
       {body !== undefined && (
         <pre>
-          <MaskedText text={bodyText(body)} />
+          <LongText text={bodyText(body)} first={firstOfBody} hasMasks />
         </pre>
       )}
     </div>
@@ -54,13 +61,13 @@ const Body = ({ body, bytes }: Pick<ExchangeSideProps, 'body' | 'bytes'>) => {
 }
 
 /** A request or a response: its first line, headers, and body where it was kept. */
-export const ExchangeSide = ({ title, line, outcome = '', headers, body, bytes }: ExchangeSideProps) => (
+export const ExchangeSide = ({ title, line, outcome = '', headers, body, bytes, isWhole }: ExchangeSideProps) => (
   <section class="exchange-side" aria-label={title}>
     <h3>{title}</h3>
     <p class={`exchange-line ${outcome}`}>
-      <MaskedText text={line} />
+      <LongText text={line} hasMasks />
     </p>
     <Headers headers={headers} />
-    <Body body={body} bytes={bytes} />
+    <Body body={body} bytes={bytes} isWhole={isWhole} />
   </section>
 )

@@ -14,7 +14,7 @@ export const OpenEnds = ({ story }: { story: Story }) => {
         <li key={`${gap.kind} ${gap.entry_id ?? gap.service ?? ''}`} class={gap.provisional ? 'provisional' : ''}>
           <Icon name="alert" />
           <span>{gapWords(gap, story)}</span>
-          {gap.provisional && <span class="chip quiet">{storyText.value.mayArrive}</span>}
+          {gap.provisional && <span class="chip faint">{storyText.value.mayArrive}</span>}
         </li>
       ))}
     </ul>

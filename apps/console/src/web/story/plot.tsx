@@ -27,7 +27,7 @@ export const AxisTicks = ({ durationMs }: { durationMs: number }) => (
 
 /** Behind all rows: the axis' lines, and the span that is pointed at. */
 export const PlotGrid = ({ story, pointed }: { story: Story; pointed: StoryRow | undefined }) => (
-  <div class="plot-grid span-columns" aria-hidden="true">
+  <div class="span-grid span-columns" aria-hidden="true">
     <div class="track">
       {axisTicks(story.duration_ms).map((tick) => (
         <span key={tick} class="grid-line" style={{ left: percent(tick, story.duration_ms) }} />

@@ -6,6 +6,9 @@ import type { EntryRow, StoryRow } from './story-rows.ts'
 /** A bar of more pieces than this is a blur; its whole is drawn instead. */
 const maxPieces = 60
 
+/** Part of a bar at each end that is left unmarked. */
+const edge = 0.02
+
 interface SpanBarProps {
   readonly row: StoryRow
   readonly wholeMs: number
@@ -30,7 +33,9 @@ const OwnTime = ({ row, own }: { row: EntryRow; own: readonly Stretch[] }) => (
 
 const FirstByte = ({ row }: { row: EntryRow }) => {
   const after = firstByteMs(row)
-  if (after === undefined || row.durationMs === null || after >= row.durationMs) return null
+  if (after === undefined || row.durationMs === null) return null
+  // At an end of the bar the mark would look like a fault in its shape.
+  if (after < edge * row.durationMs || after > (1 - edge) * row.durationMs) return null
   return <i class="bar-first-byte" style={{ left: percent(after, row.durationMs) }} />
 }
 

@@ -96,7 +96,7 @@ export const GapSpan = ({ row, story }: { row: GapRow; story: Story }) => {
       <span class="span-label" title={visibleLine(gap.detail)}>
         <TreeLines guides={row.guides} />
         <span class="span-gap">{gapWords(gap, story)}</span>
-        {gap.provisional && <span class="chip quiet">{storyText.value.mayArrive}</span>}
+        {gap.provisional && <span class="chip faint">{storyText.value.mayArrive}</span>}
       </span>
       <SpanBar row={row} wholeMs={story.duration_ms} own={undefined} />
       <span class="span-status" />

@@ -1,11 +1,10 @@
-import type { StoryEntry } from '@trilha/log-api'
-import type { StoredEntry } from '../model/entry.ts'
+import type { ListedEntry, StoryEntry } from '@trilha/log-api'
 
-/** The entry as it is kept, without its place in the story. */
+/** The entry as any list has it, without its place in the story. */
 export const storedEntry = ({
   offset_ms: _offset,
   duration_ms: _duration,
   depth: _depth,
   parent_id: _parent,
   ...entry
-}: StoryEntry): StoredEntry => entry
+}: StoryEntry): ListedEntry => entry

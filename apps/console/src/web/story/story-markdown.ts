@@ -33,8 +33,11 @@ const mostRows = 60
 const longestText = 500
 
 /** Stored text as it stands, whatever in it Markdown or HTML would take for its own. */
-const plain = (text: string): string =>
-  visibleLine(cutText(text, longestText)).replace(/[\\`*<>[\]|~#&]/g, (character) => `\\${character}`)
+const plain = (text: string): string => {
+  const shown = cutText(text, longestText)
+  const escaped = visibleLine(shown).replace(/[\\`*<>[\]|~#&]/g, (character) => `\\${character}`)
+  return shown.length < text.length ? `${escaped}…` : escaped
+}
 
 /** An id as code: what could end the code is left out of it. */
 const code = (text: string): string => `\`${visibleLine(text).replaceAll('`', "'")}\``

@@ -43,7 +43,7 @@ const EntryLine = ({ row, story }: { row: EntryRow; story: Story }) => {
         <ResultMark result={entry.result} />
       </td>
       <td class="number">{entry.http?.status !== undefined && entry.http.status > 0 && entry.http.status}</td>
-      <td class="wide">{entry.cause !== null && <LongText text={entry.cause} />}</td>
+      <td class="wide">{entry.cause !== null && <LongText text={entry.cause} fullLength={entry.cut?.cause} />}</td>
     </tr>
   )
 }
@@ -53,7 +53,7 @@ const GapLine = ({ row, story }: { row: GapRow; story: Story }) => (
     <Figures row={row} story={story} />
     <th scope="row" colSpan={5}>
       {gapWords(row.gap, story)}
-      {row.gap.provisional && <span class="chip quiet">{storyText.value.mayArrive}</span>}
+      {row.gap.provisional && <span class="chip faint">{storyText.value.mayArrive}</span>}
     </th>
     <td class="wide">{visibleLine(row.gap.detail)}</td>
   </tr>

@@ -7,7 +7,7 @@ import { storyText } from '../i18n/story.ts'
 import { outcomeOf } from '../model/sentence.ts'
 import { formatDuration, formatFull } from '../model/time-format.ts'
 import { type StoryView, timelineOf } from '../model/view.ts'
-import { visibleLine } from '../model/visible-text.ts'
+import { cutText, visibleLine } from '../model/visible-text.ts'
 import { timeStyle } from '../state/preferences.ts'
 import { Causes } from './causes.tsx'
 import { OpenEnds } from './open-ends.tsx'
@@ -72,6 +72,12 @@ const Person = ({ who }: { who: string | null }) =>
     </ViewLink>
   )
 
+/** Two lines of the headline; a longer one is whole in the details. */
+const shownAction = 120
+
+const shortened = (action: string): string =>
+  action.length > shownAction ? `${visibleLine(cutText(action, shownAction))}…` : visibleLine(action)
+
 /** Who did what, when, with which result, why and how long: before any detail. */
 export const Verdict = ({ story, view }: { story: Story; view: StoryView }) => {
   const outcome = outcomeOf(story.result)
@@ -85,7 +91,9 @@ export const Verdict = ({ story, view }: { story: Story; view: StoryView }) => {
           <h1>
             <Person who={story.who} />
             <span class="joint"> · </span>
-            <bdi>{visibleLine(story.what)}</bdi>
+            <bdi title={story.what.length > shownAction ? visibleLine(story.what) : undefined}>
+              {shortened(story.what)}
+            </bdi>
             <span class="joint"> · </span>
             <ResultMark result={story.result} />
           </h1>

@@ -90,12 +90,12 @@ export const Waterfall = ({ story, view }: WaterfallProps) => {
   return (
     <div class="waterfall" style={{ '--span-height': `${rowHeight}px` }}>
       <div class="axis span-columns">
-        <p class="readout">
+        <p class="span-readout">
           <Readout story={story} row={pointed} ownMs={ownMs === undefined ? undefined : lengthOf(ownMs)} />
         </p>
         <AxisTicks durationMs={story.duration_ms} />
       </div>
-      <div class="plot">
+      <div class="span-plot">
         <PlotGrid story={story} pointed={pointed} />
         <ol
           ref={list}

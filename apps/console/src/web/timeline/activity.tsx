@@ -1,10 +1,12 @@
 import type { Timeline } from '@trilha/log-api'
+import { useId } from 'preact/hooks'
 import { timelineText } from '../i18n/timeline.ts'
 import { rangeOfSpan, spanOf } from '../model/time-range.ts'
 import { explorePage, type ShownAs, type TimelineView } from '../model/view.ts'
 import { visibleLine } from '../model/visible-text.ts'
 import { go } from '../state/navigation.ts'
 import { timeStyle } from '../state/preferences.ts'
+import { ActionChip } from './action-chip.tsx'
 import { ActivityTable } from './activity-table.tsx'
 import { type DaySpan, lengthOf, spanOfDays } from './calendar.ts'
 import { DayCalendar } from './day-calendar.tsx'
@@ -12,9 +14,11 @@ import type { DayFigures } from './day-groups.ts'
 import { HourGrid, hourText } from './hour-grid.tsx'
 import { gatherHours, type HourFigures } from './hours.ts'
 import { createOnlyDay } from './only-day.ts'
+import { formatCount } from './share.ts'
 import { results } from './timeline-feed.ts'
 import { useHours } from './use-hours.ts'
 import { queryOf } from './user-selection.ts'
+import { usualActions } from './usual-actions.ts'
 import { addDays, createDayNames, createDayOf, createHourOf, startOfDay } from './zoned-day.ts'
 
 type Told = Omit<Timeline, 'entries' | 'next_cursor'>
@@ -22,6 +26,8 @@ type Told = Omit<Timeline, 'entries' | 'next_cursor'>
 /** Up to this many days their hours are drawn; of more, the days. */
 const maxHourDays = 14
 const shownActions = 6
+/** Two lines of chips. */
+const shownUsual = 10
 
 const ChartOrTable = ({ view }: { view: TimelineView }) => {
   const text = timelineText.value
@@ -137,6 +143,26 @@ const Hours = ({ view, told, span }: PictureProps) => {
   return <ActivityTable isByHour rows={rows} />
 }
 
+const UsualActions = ({ view, days }: { view: TimelineView; days: readonly DayFigures[] }) => {
+  const id = useId()
+  const actions = usualActions(days)
+  return (
+    <section class="usual-actions" aria-labelledby={id}>
+      <h3 id={id}>
+        {timelineText.value.actions}{' '}
+        <span class="known-total">{formatCount(actions.length, timeStyle.value.language)}</span>
+      </h3>
+      <ul class="day-actions">
+        {actions.slice(0, shownUsual).map(({ action, count }) => (
+          <li key={action} data-field="action" data-value={action}>
+            <ActionChip view={view} action={action} count={count} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 const spanShown = (view: TimelineView, { days, tz }: Told): DaySpan | undefined => {
   const dayOf = createDayOf(tz)
   const now = Date.now()
@@ -166,6 +192,7 @@ export const Activity = ({ view, told }: { view: TimelineView; told: Told }) => 
           <Days view={view} told={told} span={span} />
         )}
       </div>
+      <UsualActions view={view} days={told.days} />
     </section>
   )
 }

@@ -16,6 +16,11 @@ interface DayCalendarProps {
   readonly onlyDay: (day: Day) => TimelineView
 }
 
+/** Every second day of the week is named, from its first on. */
+const namedWeekdays = [0, 2, 4]
+/** Above it stands the month. */
+const firstDayRow = 2
+
 /** Weeks side by side, the newest at the end, a mark for each day with entries. */
 export const DayCalendar = ({ days, span, onlyDay }: DayCalendarProps) => {
   const scroller = useRef<HTMLDivElement>(null)
@@ -33,9 +38,9 @@ export const DayCalendar = ({ days, span, onlyDay }: DayCalendarProps) => {
   return (
     <div class="calendar" role="toolbar" aria-label={text.activity} ref={scroller} onKeyDown={moveAmongMarks}>
       <div class="calendar-weekdays" aria-hidden="true">
-        {[1, 3, 5].map((row) => (
-          <span key={row} style={{ gridRow: row + 1 }}>
-            {firstWeek !== undefined && names.weekday(addDays(firstWeek.start, row))}
+        {namedWeekdays.map((index) => (
+          <span key={index} style={{ gridRow: index + firstDayRow }}>
+            {firstWeek !== undefined && names.weekday(addDays(firstWeek.start, index))}
           </span>
         ))}
       </div>

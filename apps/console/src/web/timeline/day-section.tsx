@@ -7,12 +7,10 @@ import { ViewLink } from '../components/view-link.tsx'
 import { timelineText } from '../i18n/timeline.ts'
 import { outcomeOf } from '../model/sentence.ts'
 import { explorePage, openEntry, type TimelineView } from '../model/view.ts'
-import { cutText, visibleLine } from '../model/visible-text.ts'
-import { go } from '../state/navigation.ts'
-import { timeStyle } from '../state/preferences.ts'
+import { go, view as shownView } from '../state/navigation.ts'
+import { ActionChip } from './action-chip.tsx'
 import type { DayGroup } from './day-groups.ts'
 import { FirstChips } from './first-chips.tsx'
-import { formatCount } from './share.ts'
 import { results } from './timeline-feed.ts'
 import { queryOf } from './user-selection.ts'
 import type { DayNames } from './zoned-day.ts'
@@ -40,9 +38,6 @@ interface DaySectionProps {
 
 /** A line of actions; the others of the day are told in Explore. */
 const shownActions = 4
-/** Wider than a chip. */
-const shownText = 60
-
 const ActionChips = ({ view, group, nameOf, onlyDay }: DaySectionProps) => {
   const text = timelineText.value
   const actions = group.figures?.actions ?? []
@@ -51,20 +46,7 @@ const ActionChips = ({ view, group, nameOf, onlyDay }: DaySectionProps) => {
     <ul class="day-actions">
       {actions.slice(0, rest === 1 ? actions.length : shownActions).map(({ action, count, first }) => (
         <li key={action} data-field="action" data-value={action}>
-          <button
-            type="button"
-            class={first ? 'action-chip is-first' : 'action-chip'}
-            aria-pressed={view.action === action}
-            title={first ? `${visibleLine(cutText(action, shownText))}: ${text.firstDay}` : undefined}
-            onClick={() => {
-              const { action: chosen, open: _, ...whole } = view
-              go(chosen === action ? whole : { ...whole, action })
-            }}
-          >
-            <bdi>{visibleLine(cutText(action, shownText))}</bdi>
-            <span class="chip-count">{formatCount(count, timeStyle.value.language)}</span>
-            {first && <span class="visually-hidden">, {text.firstDay}</span>}
-          </button>
+          <ActionChip view={view} action={action} count={count} isFirst={first === true} />
         </li>
       ))}
       {rest > 1 && (
@@ -129,11 +111,16 @@ const Quiet = ({ view, group, isNewest }: DaySectionProps) => {
   return <p class="quiet">{told(group.quietDays)}</p>
 }
 
+/** The same function for all rows, so that those which do not change are not rendered again. */
+const toggle = (id: string): void => {
+  const here = shownView.value
+  if (here.page === 'timeline') go(openEntry(here, here.open === id ? undefined : id), { replace: true })
+}
+
 /** One day: how long it was quiet since, what was done on it in figures, and its entries. */
 export const DaySection = (props: DaySectionProps) => {
   const { view, group, rows, firstSeen, detailRef } = props
   const headingId = useId()
-  const toggle = (id: string) => go(openEntry(view, view.open === id ? undefined : id), { replace: true })
   return (
     <section class="day" aria-labelledby={headingId} data-day={group.date}>
       <Quiet {...props} />
@@ -148,12 +135,7 @@ export const DaySection = (props: DaySectionProps) => {
             {group.entries.slice(rows.first, rows.end).map((entry, offset) => (
               <li key={entry.id} aria-posinset={rows.first + offset + 1} aria-setsize={group.entries.length}>
                 <div class={`told ${outcomeOf(entry.result)} ${view.open === entry.id ? 'open' : ''}`}>
-                  <EntryRow
-                    entry={entry}
-                    isOpen={view.open === entry.id}
-                    isNew={false}
-                    onToggle={() => toggle(entry.id)}
-                  />
+                  <EntryRow entry={entry} isOpen={view.open === entry.id} isNew={false} onToggle={toggle} />
                   <FirstChips entry={entry} firstSeen={firstSeen} />
                 </div>
                 {view.open === entry.id && (

@@ -114,32 +114,38 @@ export interface FirstTimes {
 }
 
 /** Each is a question of some milliseconds; people's habits are met in the first few. */
-const maxRounds = 16
+const maxRounds = 32
+
+/** Asks for the oldest entries that a query finds, or for those behind a cursor. */
+export type OldestFirst = (query: string, cursor: string | undefined) => Promise<EntriesPage>
 
 /**
  * The entries with which a user did something, or came from somewhere, for the first time ever. Asks for the oldest
  * entries with a value not met yet, until all are met: two or three questions for a person, whatever the number of
  * entries.
  */
-export const findFirstTimes = async (
-  all: Unseen,
-  oldestFirst: (query: string) => Promise<EntriesPage>,
-): Promise<FirstTimes> => {
+export const findFirstTimes = async (all: Unseen, oldestFirst: OldestFirst): Promise<FirstTimes> => {
   const found = new Map<string, TimelineEntry>()
   let unseen = all
   let hunt = huntFor(unseen)
+  let cursor: string | undefined
   for (let round = 0; hunt !== undefined && round < maxRounds; round++) {
-    const { entries } = await oldestFirst(hunt.query)
-    const { firsts, left } = pickFirsts(entries, hunt.sought)
-    // What is counted but not found any more was removed meanwhile.
-    if (firsts.length === 0) break
+    const page = await oldestFirst(hunt.query, cursor)
+    const { firsts, left } = pickFirsts(page.entries, hunt.sought)
     for (const entry of firsts) {
       const marks = [...(found.get(entry.id)?.first ?? []), ...(entry.first ?? [])]
       found.set(entry.id, { ...entry, first: marks })
     }
-    unseen = without(unseen, hunt.sought, left)
+    const isEnd = page.next_cursor === null
+    // A user agent is found as a phrase, so that longer ones may fill a page: what is sought comes behind it.
+    cursor = firsts.length === 0 ? (page.next_cursor ?? undefined) : undefined
+    if (cursor !== undefined) continue
+    // What was counted but is not there up to the end was removed meanwhile.
+    unseen = without(unseen, hunt.sought, isEnd ? nothing : left)
     hunt = huntFor(unseen)
   }
   const entries = [...found.values()].sort((a, b) => compareTimestamps(b.timestamp, a.timestamp) || b.seq - a.seq)
   return { entries, isWhole: hunt === undefined }
 }
+
+const nothing: Unseen = { action: new Set(), service: new Set(), client_ip: new Set(), user_agent: new Set() }

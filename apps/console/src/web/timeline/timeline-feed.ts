@@ -13,6 +13,8 @@ import { narrowedTo } from './user-selection.ts'
 const pageSize = 200
 /** Longer texts are cut on the way: a row shows no more, and the detail asks for the whole. */
 const maxText = 500
+/** The longest value of the fields that are looked at for first times (a user agent): cut ones would not be known again. */
+const maxFirstText = 2_048
 /** Whether there is something newer is asked this often: a person acts some times a minute at most. */
 const lookMs = 10_000
 
@@ -107,8 +109,12 @@ const lookForFirsts = async (userId: string): Promise<void> => {
   try {
     const fields = [...Object.values(firstFields), 'result']
     const { facets } = await ask<Facets>('/api/facets', { ...mine, field: fields, limit: maxValues }, signal)
-    const found = await findFirstTimes(userId === 'N/A' ? unseenOf([]) : unseenOf(facets), (q) =>
-      ask<EntriesPage>('/api/entries', { ...mine, q, order: 'asc', limit: pageSize, max_text: maxText }, signal),
+    const found = await findFirstTimes(userId === 'N/A' ? unseenOf([]) : unseenOf(facets), (q, cursor) =>
+      ask<EntriesPage>(
+        '/api/entries',
+        { ...mine, q, cursor, order: 'asc', limit: pageSize, max_text: maxFirstText },
+        signal,
+      ),
     )
     batch(() => {
       results.value = facets.find(({ field }) => field === 'result')?.values.map(({ value }) => value) ?? []

@@ -16,6 +16,7 @@ import { timeZone } from '../state/preferences.ts'
 import { Activity } from './activity.tsx'
 import { IdentityFigures } from './identity-figures.tsx'
 import { KnownFrom } from './known-values.tsx'
+import { LinkedEntry, linked } from './linked-entry.tsx'
 import { StoryList } from './story-list.tsx'
 import { StoryTools } from './story-tools.tsx'
 import {
@@ -103,6 +104,7 @@ const Body = ({ view }: { view: TimelineView }) => {
         <Activity view={view} told={known} />
       </div>
       <StoryTools view={view} />
+      <LinkedEntry view={view} />
       <StoryList view={view} told={known} />
     </>
   )
@@ -113,7 +115,8 @@ export const TimelinePage = ({ view }: { view: TimelineView }) => {
   const page = useRef<HTMLElement>(null)
   const selection = JSON.stringify([view.userId, view.show, narrowedTo(view), timeZone.value])
   useEffect(() => {
-    findListed.value = (id) => entries.value.find((entry) => entry.id === id)
+    findListed.value = (id) =>
+      entries.value.find((entry) => entry.id === id) ?? [linked.answer.value].find((entry) => entry?.id === id)
   }, [])
   // Opening an entry or folding a day is no other selection.
   useEffect(() => {

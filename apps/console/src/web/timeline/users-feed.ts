@@ -1,14 +1,16 @@
-import type { Facets, Stats } from '@trilha/log-api'
+import type { EntriesPage, Facets, Stats } from '@trilha/log-api'
 import { createLoaded } from '../explore/loaded.ts'
 import { spanOf, type TimeRange } from '../model/time-range.ts'
 import type { UsersView } from '../model/view.ts'
-import { ask } from '../state/api.ts'
+import { ask, type Parameters } from '../state/api.ts'
 import { failingResults } from './user-selection.ts'
 
 export interface UserFigures {
   readonly userId: string
   readonly entries: number
   readonly failures: number
+  /** When the entry was made that arrived last of those in the range; undefined where that was not told. */
+  readonly lastSeen: string | undefined
 }
 
 export interface UsersReport {
@@ -23,70 +25,100 @@ export interface UsersReport {
 
 /** A list that is looked through, not read. */
 export const shownUsers = 50
-/** More than are shown, so that those left out (nobody, or not new) leave enough. */
-const askedUsers = 200
+/** More than are shown, so that those left out (nobody, or not new) leave enough: the API's most values of a field. */
+const maxCandidates = 100
 
 export const users = createLoaded<UsersReport>()
 
 export const reportKey = ({ range, sort }: UsersView): string => JSON.stringify([range.from, range.to, sort])
 
-interface Counts {
-  readonly of: ReadonlyMap<string, number>
+interface Counted {
+  readonly count: number
+  /** Of the entry that arrived last. */
+  readonly lastSeq: number | undefined
+}
+
+interface CountedUsers {
+  readonly of: ReadonlyMap<string, Counted>
   readonly complete: boolean
 }
 
-const countUsers = async (parameters: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Counts> => {
-  const asked = { group_by: 'user_id', metric: 'count', limit: askedUsers, ...parameters }
+const nobody: CountedUsers = { of: new Map(), complete: true }
+
+const countUsers = async (parameters: Parameters, signal: AbortSignal): Promise<CountedUsers> => {
+  const asked = { group_by: 'user_id', metric: ['count', 'max(seq)'], limit: maxCandidates + 2, ...parameters }
   const { rows, complete } = await ask<Stats>('/api/stats', asked, signal)
   return {
-    of: new Map(rows.map(({ group, values }) => [group.user_id ?? 'N/A', values.count ?? 0])),
+    of: new Map(
+      rows.map(({ group, values }) => [
+        group.user_id ?? 'N/A',
+        { count: values.count ?? 0, lastSeq: values['max(seq)'] ?? undefined },
+      ]),
+    ),
     complete,
   }
 }
 
-const isKnown = (userId: string): boolean => userId !== 'N/A' && userId !== ''
+const countThese = (userIds: readonly string[], parameters: Parameters, signal: AbortSignal): Promise<CountedUsers> =>
+  userIds.length === 0 ? Promise.resolve(nobody) : countUsers({ ...parameters, user_id: userIds }, signal)
 
-/** Counts of exactly these users. */
-const countThese = (userIds: readonly string[], parameters: Readonly<Record<string, unknown>>, signal: AbortSignal) =>
-  userIds.length === 0
-    ? Promise.resolve<Counts>({ of: new Map(), complete: true })
-    : countUsers({ ...parameters, user_id: userIds }, signal)
+/** `N/A` is nobody. */
+const knownOf = (userIds: Iterable<string>): readonly string[] =>
+  [...userIds].filter((userId) => userId !== 'N/A' && userId !== '').slice(0, maxCandidates)
 
-/** Who of these has an entry from before the range. */
-const seenBefore = async (userIds: readonly string[], range: TimeRange, signal: AbortSignal) => {
-  const span = spanOf(range, Date.now())
-  if (span === undefined) return new Set<string>()
-  const before = await countThese(userIds, { to: new Date(span.fromMs).toISOString() }, signal)
-  return new Set(before.of.keys())
+/** Those whose first entry arrived last, without whoever has an entry from before the range. */
+const newUsers = async (range: TimeRange, signal: AbortSignal): Promise<readonly string[]> => {
+  const asked = { to: range.to, group_by: 'user_id', metric: 'min(seq)', limit: maxCandidates + 2 }
+  const { rows } = await ask<Stats>('/api/stats', asked, signal)
+  const latest = knownOf(rows.map(({ group }) => group.user_id ?? 'N/A'))
+  const fromMs = range.from === undefined ? undefined : spanOf({ from: range.from }, Date.now())?.fromMs
+  if (fromMs === undefined) return latest
+  const before = await countThese(latest, { to: new Date(fromMs).toISOString() }, signal)
+  return latest.filter((userId) => !before.of.has(userId))
 }
 
-/** The API takes at most so many values of one field. */
-const maxValues = 100
+const rankUsers = async ({ range, sort }: UsersView, signal: AbortSignal): Promise<readonly string[]> => {
+  if (sort === 'new') return newUsers(range, signal)
+  const narrowed = sort === 'failures' ? { result: failingResults } : {}
+  return knownOf((await countUsers({ from: range.from, to: range.to, ...narrowed }, signal)).of.keys())
+}
 
-const fetchUsers = async ({ range, sort }: UsersView, signal: AbortSignal): Promise<UsersReport> => {
-  const bounds = { from: range.from, to: range.to }
-  const [ranked, facets] = await Promise.all([
-    countUsers(sort === 'failures' ? { ...bounds, result: failingResults } : bounds, signal),
+/** By sequence number: when these entries were made. */
+const timesOf = async (seqs: readonly number[], signal: AbortSignal): Promise<ReadonlyMap<number, string>> => {
+  if (seqs.length === 0) return new Map()
+  const parameters = { q: `seq:(${seqs.join(' OR ')})`, limit: seqs.length, max_text: 100 }
+  const { entries } = await ask<EntriesPage>('/api/entries', parameters, signal)
+  return new Map(entries.map(({ seq, timestamp }) => [seq, timestamp]))
+}
+
+const fetchUsers = async (view: UsersView, signal: AbortSignal): Promise<UsersReport> => {
+  const bounds = { from: view.range.from, to: view.range.to }
+  const [ranked, { facets }, ofNobody] = await Promise.all([
+    rankUsers(view, signal),
     ask<Facets>('/api/facets', { ...bounds, field: 'user_id', limit: 1 }, signal),
+    countThese(['N/A'], bounds, signal),
   ])
-  const known = [...ranked.of.keys()].filter(isKnown).slice(0, maxValues)
-  const old = sort === 'new' ? await seenBefore(known, range, signal) : new Set<string>()
-  const chosen = known.filter((userId) => !old.has(userId)).slice(0, shownUsers)
-  const other = await countThese(chosen, sort === 'failures' ? bounds : { ...bounds, result: failingResults }, signal)
-  const nobody = await countUsers({ ...bounds, user_id: ['N/A'] }, signal)
-  const [facet] = facets.facets
-  const ofNobody = nobody.of.get('N/A') ?? 0
+  const chosen = ranked.slice(0, shownUsers)
+  const [all, failed] = await Promise.all([
+    countThese(chosen, bounds, signal),
+    countThese(chosen, { ...bounds, result: failingResults }, signal),
+  ])
+  const times = await timesOf(
+    [...all.of.values()].flatMap(({ lastSeq }) => lastSeq ?? []),
+    signal,
+  )
+  const nobodys = ofNobody.of.get('N/A')?.count ?? 0
   return {
-    users: chosen.map((userId) => {
-      const [first, second] = [ranked.of.get(userId) ?? 0, other.of.get(userId) ?? 0]
-      return sort === 'failures'
-        ? { userId, entries: second, failures: first }
-        : { userId, entries: first, failures: second }
+    users: chosen.flatMap((userId) => {
+      const counted = all.of.get(userId)
+      if (counted === undefined) return []
+      const lastSeen = times.get(counted.lastSeq ?? -1)
+      return [{ userId, entries: counted.count, failures: failed.of.get(userId)?.count ?? 0, lastSeen }]
     }),
-    distinct: Math.max(0, (facet?.distinct ?? 0) - (ofNobody > 0 ? 1 : 0)),
-    entries: Math.max(0, (facet?.present ?? 0) - ofNobody),
-    nobody: ofNobody,
-    complete: ranked.complete && other.complete,
+    distinct: Math.max(0, (facets[0]?.distinct ?? 0) - (nobodys > 0 ? 1 : 0)),
+    entries: Math.max(0, (facets[0]?.present ?? 0) - nobodys),
+    nobody: nobodys,
+    complete: all.complete && failed.complete && ofNobody.complete,
   }
 }
 

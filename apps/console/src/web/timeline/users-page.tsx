@@ -5,12 +5,14 @@ import { Skeleton } from '../components/skeleton.tsx'
 import { ViewLink } from '../components/view-link.tsx'
 import { t } from '../i18n/common.ts'
 import { timelineText } from '../i18n/timeline.ts'
+import { formatFull } from '../model/time-format.ts'
 import { timelineOf, type UsersView, userSorts } from '../model/view.ts'
 import { cutText, visibleLine } from '../model/visible-text.ts'
 import { RangePicker } from '../search/range-picker.tsx'
 import { go } from '../state/navigation.ts'
 import { timeStyle } from '../state/preferences.ts'
 import { FindUser } from './find-user.tsx'
+import { formatAgo } from './relative-time.ts'
 import { formatCount, formatShare } from './share.ts'
 import { loadUsers, reportKey, shownUsers, type UserFigures, users } from './users-feed.ts'
 
@@ -19,7 +21,7 @@ const shownText = 200
 
 const UserRow = ({ user }: { user: UserFigures }) => {
   const { language } = timeStyle.value
-  const { userId, entries, failures } = user
+  const { userId, entries, failures, lastSeen } = user
   return (
     <tr>
       <th scope="row">
@@ -34,6 +36,13 @@ const UserRow = ({ user }: { user: UserFigures }) => {
         <span class="rate-bar" aria-hidden="true">
           <i style={{ width: `${(100 * failures) / Math.max(1, entries)}%` }} />
         </span>
+      </td>
+      <td class="seen">
+        {lastSeen !== undefined && (
+          <time dateTime={lastSeen} title={formatFull(lastSeen, timeStyle.value)}>
+            {formatAgo(lastSeen, { nowMs: Date.now(), language })}
+          </time>
+        )}
       </td>
     </tr>
   )
@@ -56,6 +65,9 @@ const Table = ({ view, shown }: { view: UsersView; shown: readonly UserFigures[]
             </th>
             <th scope="col" class="number">
               {text.rate}
+            </th>
+            <th scope="col" class="seen">
+              {text.lastSeen}
             </th>
           </tr>
         </thead>
