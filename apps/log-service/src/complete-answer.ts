@@ -7,6 +7,7 @@ import { restOfQuery } from './complete-rest.ts'
 import { rankOf, type Suggestion } from './complete-suggestion.ts'
 import { type Suggested, seenValues, type ValuesAsked, valueSuggestions, wordSuggestions } from './complete-values.ts'
 import { type CoverageAnswer, coverageAnswer } from './coverage.ts'
+import { whileAsked } from './hang-up.ts'
 import { checkNames, single, wholeNumber } from './parameters.ts'
 import type { KnownField } from './recent-fields.ts'
 import type { Asked } from './search-entries.ts'
@@ -124,7 +125,9 @@ const suggestFields = async (
   const write = (field: string, value: string) => `${printField(field)}:${printValue(value)}`
   const [fieldsKnown, words] = await Promise.all([
     known(),
-    /^\s*[:<>]/.test(following) ? { suggestions: [], coverage: [] } : answered(wordSuggestions(typed, write, asked)),
+    /^\s*[:<>]/.test(following)
+      ? { suggestions: [], coverage: [] }
+      : answered(wordSuggestions(typed, write, asked), asked),
   ])
   const keywords = keywordSuggestions(before, typed)
   const named = fieldSuggestions(fieldsKnown, typed, following)
@@ -144,15 +147,16 @@ const suggestValues = async (
   const before = text.slice(0, start)
   // `user_id:(1 ` may go on with OR; behind an operator, a keyword is a value like any other.
   const keywords = /[^\s(:<>=[{]\s+$/.test(before) ? keywordSuggestions(before, typed) : []
-  const { suggestions, coverage } = await answered(valueSuggestions({ field, typed, before, limit }, asked))
+  const { suggestions, coverage } = await answered(valueSuggestions({ field, typed, before, limit }, asked), asked)
   if (coverage !== undefined) return { suggestions: [...keywords, ...suggestions], coverage }
   const seen = (await known()).find((one) => one.name === name)?.examples ?? []
   return { suggestions: [...keywords, ...seenValues({ typed, before }, seen)], coverage }
 }
 
 /** What the store says, or nothing when it is too slow or not there: what is typed is only helped by it. */
-const answered = (suggested: Promise<Suggested>): Promise<Answered> =>
-  suggested.catch((error: unknown) => {
+const answered = (suggested: Promise<Suggested>, { signal }: ValuesAsked): Promise<Answered> =>
+  // An engine takes a moment to give up; the person does not wait for that.
+  whileAsked<Answered>(suggested, signal).catch((error: unknown) => {
     const isLate = error instanceof DOMException && error.name === 'TimeoutError'
     if (isLate || error instanceof Problem) return { suggestions: [], coverage: undefined }
     throw error

@@ -67,7 +67,7 @@ describe('Explore', { skip: missingBrowser }, () => {
   })
 
   test('a time is selected in the chart by mouse, and again by keys', async () => {
-    await using visitor = await open(day)
+    await using visitor = await open(`${day}&by=action`)
     const { page } = visitor
     const chart = page.getByRole('slider', { name: 'Time chart' })
     await chart.locator('.bars').first().waitFor()
@@ -76,6 +76,8 @@ describe('Explore', { skip: missingBrowser }, () => {
     await page.mouse.move(box.x + box.width * 0.9, box.y + 40)
     await page.mouse.down()
     await page.mouse.move(box.x + box.width * 0.95, box.y + 40, { steps: 4 })
+    await page.locator('.readout').getByText('selected').waitFor()
+    assert.deepEqual(await chart.boundingBox(), box, 'the chart stays where it is while a time is selected')
     await page.mouse.up()
     await page.waitForURL((url) => url.searchParams.has('to'))
     await page.goBack()

@@ -114,19 +114,27 @@ describe('searching', { skip: missingBrowser }, () => {
     const { page } = visitor
     const held = Promise.withResolvers<void>()
     const released = Promise.withResolvers<void>()
+    const answered = Promise.withResolvers<void>()
     await page.route('**/api/complete?*', async (route) => {
       const isFirst = new URL(route.request().url()).searchParams.get('q') === 'acti'
       if (!isFirst) return route.continue()
       held.resolve()
       await released.promise
-      // The page has given it up meanwhile.
-      await route.continue().catch(() => undefined)
+      const suggestions = [{ text: 'too late', insert: 'late:' }]
+      const json = { kind: 'field', typed: 'acti', start: 0, end: 4, suggestions, complete: true }
+      // The page has given it up meanwhile, and may refuse it.
+      await route.fulfill({ json }).catch(() => undefined)
+      answered.resolve()
     })
     await field(page).pressSequentially('acti')
     await held.promise
     await field(page).pressSequentially('on:upd')
     await option(page, 'update_user').waitFor()
     released.resolve()
+    await answered.promise
+    // Whatever the page does with an answer is done before a frame that is asked for afterwards.
+    await page.evaluate('new Promise((done) => setTimeout(() => requestAnimationFrame(done), 100))')
+    assert.equal(await option(page, 'too late').count(), 0)
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     assert.equal(await field(page).inputValue(), 'action:update_user ')
@@ -151,6 +159,9 @@ describe('searching', { skip: missingBrowser }, () => {
     assert.ok(marked !== null && caret !== null && box !== null)
     // A long query is scrolled to its wrong part, and what stands below it with it.
     assert.ok(marked.x >= box.x && marked.x + marked.width <= box.x + box.width)
+    const scrolled = (selector: string) => page.evaluate<number>(`document.querySelector('${selector}').scrollLeft`)
+    assert.ok((await scrolled('[data-query]')) > 0)
+    assert.equal(await scrolled('.query-underlay'), await scrolled('[data-query]'))
     assert.ok(Math.abs(marked.x - caret.x) < 1 && Math.abs(marked.width - caret.width) < 1)
     const described = (await field(page).getAttribute('aria-describedby')) ?? ''
     assert.match(

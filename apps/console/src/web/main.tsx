@@ -21,5 +21,6 @@ if (place !== null) {
   addCommands(entryCommands)
   listenForShortcuts()
   render(<App />, place)
-  window.setTimeout(() => void import('./palette/palette.tsx'), paletteDelayMs)
+  // Where it fails, the key tries again.
+  window.setTimeout(() => void import('./palette/palette.tsx').catch(() => undefined), paletteDelayMs)
 }

@@ -1,7 +1,7 @@
 import type { Histogram } from '@trilha/log-api'
 import { exploreText } from '../i18n/explore.ts'
 import { timeStyle } from '../state/preferences.ts'
-import { differenceWords, periodWords } from './period-words.ts'
+import { differenceWords, isNearly, periodWords } from './period-words.ts'
 import { sum } from './stack.ts'
 
 interface ComparisonProps {
@@ -20,8 +20,11 @@ export const Comparison = ({ answer, previous }: ComparisonProps) => {
   if (before === 0) return <span>{histogram.noneBefore(period)}</span>
   if (before === now) return <span>{histogram.sameAs(period)}</span>
   return (
-    <span>
-      <span class="swatch before" /> {histogram.compared(differenceWords(now, before, language), period)}
+    <span class="readout-before">
+      <span class="swatch before" />
+      {isNearly(now, before)
+        ? histogram.nearly(period)
+        : histogram.compared(differenceWords(now, before, language), period)}
     </span>
   )
 }

@@ -21,6 +21,9 @@ export const periodWords = (ms: number, language: string): string => {
     .trim()
 }
 
+/** So close that a difference would be written as none. */
+export const isNearly = (now: number, before: number): boolean => Math.abs(now - before) / before < 0.0005
+
 /** `+18 %`, with a sign always: what there is now against what there was. */
 export const differenceWords = (now: number, before: number, language: string): string =>
   new Intl.NumberFormat(language, {

@@ -23,13 +23,13 @@ export const Readout = ({ answer, stack, mark, children }: ReadoutProps) => {
     <p class="readout">
       <strong>{when}</strong>
       <span>{exploreText.value.histogram.entries(count)}</span>
+      {isSelection && <span class="readout-hint">{exploreText.value.histogram.selected}</span>}
       {layers.map(({ layer, count: own }) => (
         <span key={layer.value ?? ''} class="readout-part">
           <span class={`swatch tone-${layer.tone}`} />
           <bdi>{layerName(layer)}</bdi> {own.toLocaleString(timeStyle.value.language)}
         </span>
       ))}
-      {isSelection && <span class="readout-hint">{exploreText.value.histogram.selected}</span>}
     </p>
   )
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { differenceWords, periodWords } from './period-words.ts'
+import { differenceWords, isNearly, periodWords } from './period-words.ts'
 import { spanLabel, tickLabel } from './tick-label.ts'
 
 const minute = 60_000
@@ -24,6 +24,8 @@ describe('words of a chart', () => {
     assert.equal(differenceWords(1_010, 1_000, 'en'), '+1%')
     assert.equal(differenceWords(999, 1_000, 'en'), '-0.1%')
     assert.equal(differenceWords(0, 10, 'en'), '-100%')
+    assert.equal(differenceWords(10_006, 10_000, 'en'), '+0.1%')
+    assert.deepEqual([isNearly(10_006, 10_000), isNearly(10_004, 10_000)], [false, true])
   })
 
   test('ticks as short as they can be', () => {

@@ -20,7 +20,7 @@ export const ActivityTable = ({ rows, isByHour }: { rows: readonly ActivityRow[]
   const { language } = timeStyle.value
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section class="table-scroller activity-table" tabIndex={0} aria-label={text.activity}>
+    <section class="table-scroller activity-table" tabIndex={0} aria-label={text.activityTable}>
       <table>
         <thead>
           <tr>
