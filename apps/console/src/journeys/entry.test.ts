@@ -3,10 +3,12 @@ import { after, before, describe, test } from 'node:test'
 import type { StoredEntry } from '@trilha/entry'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { launchBrowser, missingBrowser } from '../testing/browser.ts'
-import { hostileEntries, longCause } from '../testing/hostile-entries.ts'
+import { hostileEntries } from '../testing/hostile-entries.ts'
 import { type RealConsole, startRealConsole } from '../testing/real-console.ts'
 import { sampleEntries } from '../testing/sample-entries.ts'
 import { visit } from '../testing/visitor.ts'
+
+const longCause = 'the upstream answered with something else; '.repeat(250).slice(0, 10_000)
 
 /** An exchange with a value of every kind, a secret, and a cause that lists cut. */
 const rich = {
@@ -140,8 +142,8 @@ describe('an entry', { skip: missingBrowser }, () => {
       assert.equal(await fieldOf(detail, name).locator('.detail-value').innerText(), 'masked')
       assert.equal(await fieldOf(detail, name).getByRole('button').count(), 0)
     }
-    assert.equal(await fieldOf(detail, 'http.query').locator('.detail-value').innerText(), 'token=masked&full=1')
-    await detail.getByText('JSON', { exact: true }).click()
+    assert.equal(await fieldOf(detail, 'http.query').locator('.detail-value').textContent(), 'token=masked&full=1')
+    await detail.getByRole('radio', { name: 'JSON' }).check()
     assert.equal(await detail.locator('.detail-json .redaction').count(), 3)
     assert.equal(await detail.getByText('REDACTED').count(), 0)
     visitor.assertClean()
@@ -159,7 +161,7 @@ describe('an entry', { skip: missingBrowser }, () => {
     assert.deepEqual(await detail.locator('dt').allInnerTexts(), ['attributes.order.city'])
     await detail.getByRole('searchbox').fill('nothing like it')
     await detail.getByText('No field has this').waitFor()
-    await detail.getByText('JSON', { exact: true }).click()
+    await detail.getByRole('radio', { name: 'JSON' }).check()
     await page.reload()
     await detail.locator('.detail-json').waitFor()
     visitor.assertClean()
@@ -217,9 +219,9 @@ describe('an entry', { skip: missingBrowser }, () => {
       await rows.nth(index).click()
       const detail = page.locator('.detail[aria-busy=false]')
       await detail.waitFor()
-      await detail.getByText('JSON', { exact: true }).click()
+      await detail.getByRole('radio', { name: 'JSON' }).check()
       await detail.locator('.detail-json').waitFor()
-      await detail.getByText('Fields', { exact: true }).click()
+      await detail.getByRole('radio', { name: 'Fields' }).check()
       await detail.locator('.detail-field').first().waitFor()
       const width = await page.evaluate<number>('document.documentElement.scrollWidth')
       assert(width <= 1280, `the page is ${width} px wide`)
@@ -245,7 +247,7 @@ describe('an entry', { skip: missingBrowser }, () => {
     await fieldOf(detail, 'attributes.key_250').waitFor()
     await detail.getByRole('searchbox').fill('key_987')
     await fieldOf(detail, 'attributes.key_987').waitFor()
-    await detail.getByText('JSON', { exact: true }).click()
+    await detail.getByRole('radio', { name: 'JSON' }).check()
     const json = detail.locator('.detail-json')
     await json.waitFor()
     assert(((await json.textContent()) ?? '').length < 25_000)

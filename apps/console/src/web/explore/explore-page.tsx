@@ -24,7 +24,6 @@ import {
   queryError,
   reload,
   searchOf,
-  searchRun,
   startFeed,
   stopFeed,
 } from './explore-feed.ts'
@@ -95,8 +94,8 @@ export const ExplorePage = ({ view }: { view: ExploreView }) => {
     startFeed(search)
     return stopFeed
   }, [searchKey])
-  useEffect(() => startHistogram(view), [searchKey, searchRun.value, view.by, view.compare])
-  useEffect(() => startFacets(view), [searchKey, searchRun.value, view.facets.join('\n')])
+  useEffect(() => startHistogram(view), [searchKey, view.by, view.compare])
+  useEffect(() => startFacets(view), [searchKey, view.facets.join('\n')])
   return (
     <main id="main" class="explore" tabIndex={-1}>
       <h1 class="visually-hidden">{t.value.nav.explore}</h1>

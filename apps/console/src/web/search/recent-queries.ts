@@ -33,8 +33,7 @@ const read = (): readonly string[] => {
 const keep = (queries: readonly string[]): void => {
   recentQueries.value = queries
   try {
-    if (queries.length === 0) localStorage.removeItem(key)
-    else localStorage.setItem(key, JSON.stringify(queries))
+    localStorage.setItem(key, JSON.stringify(queries))
   } catch {
     // A browser that refuses storage remembers for this visit.
   }
@@ -44,4 +43,3 @@ export const recentQueries = signal<readonly string[]>(typeof localStorage === '
 
 /** Another tab may have run queries meanwhile: what it kept is kept. */
 export const rememberQuery = (query: string): void => keep(withRecent(read(), query.trim()))
-export const forgetQueries = (): void => keep([])
