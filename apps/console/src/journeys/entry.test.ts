@@ -228,6 +228,7 @@ describe('an entry', { skip: missingBrowser }, () => {
       await page.keyboard.press('i')
       await page.locator('.value-menu').waitFor()
       await page.keyboard.press('Escape')
+      await page.locator('.value-menu').waitFor({ state: 'detached' })
       await page.keyboard.press('Escape')
       await detail.waitFor({ state: 'detached' })
     }

@@ -7,6 +7,7 @@ import { FacetsPanel } from '../facets/facets-panel.tsx'
 import { loadFields } from '../facets/known-fields.ts'
 import { t } from '../i18n/common.ts'
 import { exploreText } from '../i18n/explore.ts'
+import { searchText } from '../i18n/search.ts'
 import type { ExploreView } from '../model/view.ts'
 import { formatView } from '../model/view-url.ts'
 import { SearchBar } from '../search/search-bar.tsx'
@@ -58,7 +59,14 @@ const Rows = ({ view }: { view: ExploreView }) => {
   if (phase.value === 'failed') return <FailureNotice failure={failure.value} onRetry={reload} />
   if (phase.value === 'invalid') {
     const { invalid } = exploreText.value.results
-    return <Notice kind="empty" icon="alert" title={invalid} detail={queryError.value?.message} />
+    return (
+      <Notice
+        kind="empty"
+        icon="alert"
+        title={invalid}
+        detail={searchText.value.query.errorSentence(queryError.value?.message ?? '')}
+      />
+    )
   }
   return entries.value.length > 0 ? <ExploreList view={view} /> : <NothingFound view={view} />
 }

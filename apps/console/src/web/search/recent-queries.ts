@@ -22,24 +22,23 @@ export const parseRecent = (stored: string | null): readonly string[] => {
   }
 }
 
-const read = (): readonly string[] => {
+/** Undefined where the browser refuses storage. */
+const read = (): readonly string[] | undefined => {
   try {
     return parseRecent(localStorage.getItem(key))
   } catch {
-    return []
+    return undefined
   }
 }
 
-const keep = (queries: readonly string[]): void => {
-  recentQueries.value = queries
-  try {
-    localStorage.setItem(key, JSON.stringify(queries))
-  } catch {
-    // A browser that refuses storage remembers for this visit.
-  }
-}
-
-export const recentQueries = signal<readonly string[]>(typeof localStorage === 'undefined' ? [] : read())
+export const recentQueries = signal<readonly string[]>(read() ?? [])
 
 /** Another tab may have run queries meanwhile: what it kept is kept. */
-export const rememberQuery = (query: string): void => keep(withRecent(read(), query.trim()))
+export const rememberQuery = (query: string): void => {
+  recentQueries.value = withRecent(read() ?? recentQueries.peek(), query.trim())
+  try {
+    localStorage.setItem(key, JSON.stringify(recentQueries.peek()))
+  } catch {
+    // Remembered for this visit.
+  }
+}

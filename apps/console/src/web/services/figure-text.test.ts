@@ -8,7 +8,12 @@ describe('figures in words', () => {
     assert.deepEqual(formatRate(90, 3_600_000, 'en'), { figure: '1.5', unit: 'minute' })
     assert.deepEqual(formatRate(3, 3_600_000, 'en'), { figure: '3', unit: 'hour' })
     assert.deepEqual(formatRate(1, 4 * 86_400_000, 'en'), { figure: '0.25', unit: 'day' })
-    assert.deepEqual(formatRate(5, 0, 'en'), { figure: '0', unit: 'day' })
+  })
+
+  test('a rate is never told in a unit that is longer than the period', () => {
+    assert.deepEqual(formatRate(1, 3_600_000, 'en'), { figure: '1', unit: 'hour' })
+    assert.deepEqual(formatRate(1, 900_000, 'en'), { figure: '0.07', unit: 'minute' })
+    assert.deepEqual(formatRate(5, 0, 'en'), { figure: '0', unit: 'second' })
   })
 
   test('a share is never rounded to none or all when it is not', () => {

@@ -10,6 +10,7 @@ import {
   groupMetrics,
   lastSeqs,
   type PeriodAnswers,
+  seenLater,
   silentGroups,
   timesOf,
   totalOf,
@@ -98,6 +99,28 @@ const askSeen = async (seqs: readonly number[], signal: AbortSignal): Promise<Re
 /** The least that the API cuts texts to. */
 const shortestText = 64
 
+/** More silent ones than these are a change of plan, not silence. */
+export const shownSilent = 12
+
+/** The newest entry of groups by its own time: a question each, so only where the last arrival does not tell. */
+const askNewest = async (question: Question, field: GroupField, names: readonly string[]) => {
+  const found = names.map(async (name) => {
+    const parameters = { ...selection(question), [field]: name, limit: 1, max_text: shortestText }
+    const page = await ask<EntriesPage>('/api/entries', parameters, question.signal)
+    return [name, page.entries[0]?.timestamp] as const
+  })
+  return new Map(await Promise.all(found))
+}
+
+const withSeen = <T extends { readonly name: string | undefined }>(
+  all: readonly T[],
+  seen: ReadonlyMap<string, string | undefined>,
+): readonly T[] =>
+  all.map((one) => {
+    const lastSeen = one.name === undefined ? undefined : seen.get(one.name)
+    return lastSeen === undefined ? one : { ...one, lastSeen }
+  })
+
 /** Both periods of one field, their trends and when each group was last seen. */
 const askGroups = async (now: Question, before: Question | undefined, field: GroupField) => {
   const [current, earlier, histogram] = await Promise.all([
@@ -111,8 +134,27 @@ const askGroups = async (now: Question, before: Question | undefined, field: Gro
     askSeen(lastSeqs(current, earlier, field), now.signal),
   ])
   const answers = { field, now: current, before: earlier, histogram, failed, seen }
+  const groups = combineGroups(answers)
+  const silent = silentGroups(answers)
+  const [later, last] = await Promise.all([
+    askNewest(now, field, seenLater(groups, histogram)),
+    before &&
+      askNewest(
+        before,
+        field,
+        silent.slice(0, shownSilent).map(({ name }) => name),
+      ),
+  ])
   const parts = [current.figures, current.results, histogram, ...(failed ? [failed] : [])]
-  return { ...answers, failing, isComplete: parts.every(({ complete }) => complete) }
+  return {
+    now: current,
+    before: earlier,
+    histogram,
+    failing,
+    groups: withSeen(groups, later),
+    silent: last === undefined ? silent : withSeen(silent, last),
+    isComplete: parts.every(({ complete }) => complete),
+  }
 }
 
 const askFacets = (question: Question, parameters: Parameters): Promise<Facets> =>
@@ -192,8 +234,8 @@ const loadAll = async (view: ServicesView, { now, before, beforeSpan }: Periods)
       failing: answers.failing,
       ...(answers.before && { before: totalOf(answers.before.results) }),
     },
-    groups: combineGroups(answers),
-    silent: silentGroups(answers),
+    groups: answers.groups,
+    silent: answers.silent,
     bucketMs: answers.histogram.interval_ms ?? 0,
     facts: undefined,
     isComplete: answers.isComplete,
@@ -232,8 +274,8 @@ const loadOne = async (view: ServicesView, { now, before, beforeSpan }: Periods)
       ...(answers.before &&
         wholeBefore && { before: { ...totalOf(answers.before.results), ...wholeFigures(wholeBefore) } }),
     },
-    groups: combineGroups(answers),
-    silent: silentGroups(answers),
+    groups: answers.groups,
+    silent: answers.silent,
     bucketMs: answers.histogram.interval_ms ?? 0,
     facts,
     isComplete: answers.isComplete && all.complete && whole.complete,

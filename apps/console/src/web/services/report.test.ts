@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Histogram, Stats } from '@trilha/log-api'
-import { combineGroups, failingResults, lastSeqs, silentGroups, totalOf, trendOf } from './report.ts'
+import { combineGroups, failingResults, lastSeqs, seenLater, silentGroups, totalOf, trendOf } from './report.ts'
 
 const stats = (rows: Stats['rows']): Stats => ({ group_by: [], metrics: [], rows, complete: true })
 
@@ -89,6 +89,12 @@ describe('the figures of a page from the answers of the log service', () => {
     assert.deepEqual(silentGroups(answers), [{ name: 'gone', count: 7, lastSeen: '2026-11-24T11:30:00Z' }])
     assert.deepEqual(silentGroups({ ...answers, before: undefined }), [])
     assert.deepEqual(lastSeqs(now, before, 'service'), [90, 80, 50])
+  })
+
+  test('a last arrival that is older than the chart shows is told, to be asked for anew', () => {
+    assert.deepEqual(seenLater(combineGroups(answers), answers.histogram), [])
+    const late = { ...answers, seen: new Map([[90, '2026-11-24T12:00:30Z']]) }
+    assert.deepEqual(seenLater(combineGroups(late), answers.histogram), ['a'])
   })
 
   test('the whole counts every row, and failures by their meaning', () => {

@@ -86,8 +86,8 @@ export const lastSeqs = (now: PeriodAnswers, before: PeriodAnswers | undefined, 
   return [...groups, ...gone].flatMap(([, { lastSeq }]) => lastSeq ?? [])
 }
 
-/** A first or last bucket of which less than this lies in the range says more of chance than of the rate. */
-const leastPart = 0.2
+/** A first or last bucket of which less than half lies in the range says more of chance than of the rate. */
+const leastPart = 0.5
 
 /** The spans that a histogram's buckets cover within its range. */
 export const bucketsOf = ({ from, to, interval_ms: intervalMs, buckets }: Histogram): readonly Bucket[] => {
@@ -148,6 +148,17 @@ export const combineGroups = ({ field, now, before, histogram, failed, seen }: G
     }
   })
 }
+
+/**
+ * Groups whose last arrival is not their newest entry, as far as the chart shows it: a log that was read in, or a
+ * service that was cut off, brings old entries late.
+ */
+export const seenLater = (groups: readonly Group[], { buckets }: Histogram): readonly string[] =>
+  groups.flatMap(({ name, lastSeen }) => {
+    if (name === undefined || lastSeen === undefined) return []
+    const newest = buckets.findLast((bucket) => (bucket.groups[name] ?? 0) > 0)
+    return newest !== undefined && Date.parse(newest.start) > Date.parse(lastSeen) ? [name] : []
+  })
 
 /** Those that were there before and are gone, the busiest first. */
 export const silentGroups = ({ field, now, before, seen }: GroupsAnswers): readonly Silent[] => {

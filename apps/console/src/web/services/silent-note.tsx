@@ -7,11 +7,8 @@ import { timeStyle } from '../state/preferences.ts'
 import { formatAgo } from './figure-text.ts'
 import { beforeText } from './group-links.tsx'
 import { exploreMark } from './links.ts'
-import type { Report } from './load-report.ts'
+import { type Report, shownSilent } from './load-report.ts'
 import { reportedAt } from './services-feed.ts'
-
-/** More than these are a change of plan, not silence. */
-const shown = 12
 
 /** Those that were there in the period before and are not in this one: the failure that no figure tells. */
 export const SilentNote = ({ view, report }: { view: ServicesView; report: Report }) => {
@@ -25,7 +22,7 @@ export const SilentNote = ({ view, report }: { view: ServicesView; report: Repor
         {text.titleOf[field](silent.length)}
       </h2>
       <ul>
-        {silent.slice(0, shown).map(({ name, count, lastSeen }) => (
+        {silent.slice(0, shownSilent).map(({ name, count, lastSeen }) => (
           <li key={name}>
             <ViewLink to={exploreMark(view, field, { name, span: before })}>
               <bdi>{visibleLine(name)}</bdi>

@@ -44,10 +44,13 @@ const moveBy = (step: 1 | -1): void => {
   if (id !== undefined) current = { id, page: view.value.page }
 }
 
+/** What is typed or chosen into; a radio button is no field that one would want to leave first. */
+const fieldSelector = 'input:not([type=radio], [type=checkbox]), select, textarea'
+
 /** Leaves a field, or closes what is open and gives the focus back to its row. */
 const leave = (): void => {
   const { activeElement } = document
-  if (activeElement instanceof HTMLElement && activeElement.matches('input, select, textarea')) {
+  if (activeElement instanceof HTMLElement && activeElement.matches(fieldSelector)) {
     activeElement.blur()
     return
   }
