@@ -17,8 +17,11 @@ const named = first === undefined ? undefined : suites[first]
 const options = named === undefined && first !== undefined ? [first, ...rest] : rest
 const patterns = named ?? [suites.unit, suites.e2e].flatMap((suite) => suite ?? [])
 
-/** A hanging test is a failing test; the longest one (a rebuild of the store) takes well under a minute. */
-const timeoutMs = 180_000
+/**
+ * A hanging test is a failing test. It bounds whole files, too: the longest one (every page of the console in two themes,
+ * two languages and three windows) takes two minutes on a quiet machine.
+ */
+const timeoutMs = 600_000
 /** Test files run beside each other; most of them wait for disks and child processes. */
 const filesAtOnce = 2
 
