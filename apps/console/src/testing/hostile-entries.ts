@@ -8,7 +8,7 @@ export const hostileTexts = {
 } as const
 
 /** The longest cause that people really send: a stack trace without a line break. */
-export const longCause = `Error: ${'the upstream answered with something else than was expected; '.repeat(162)}`.slice(
+export const longCause = `Error: ${'the upstream answered with something else than was expected; '.repeat(170)}`.slice(
   0,
   10_000,
 )

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { sampleEntries } from '../../testing/sample-entries.ts'
-import { flatten } from './flatten.ts'
 import { outcomeOf, sentenceOf } from './sentence.ts'
 import { cutText, visibleBlock, visibleLine } from './visible-text.ts'
 
@@ -52,13 +51,4 @@ describe('the sentence of an entry', () => {
       'other',
     ])
   })
-})
-
-test('flattening names every leaf by its path and keeps lists whole', () => {
-  assert.deepEqual(flatten({ a: { b: 1, c: { d: 'x' } }, list: [1, { e: 2 }], none: {}, gone: undefined }), [
-    { name: 'a.b', value: '1' },
-    { name: 'a.c.d', value: 'x' },
-    { name: 'list', value: '[1,{"e":2}]' },
-    { name: 'none', value: '{}' },
-  ])
 })

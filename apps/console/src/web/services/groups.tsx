@@ -40,7 +40,7 @@ const OrderControl = ({ view }: { view: ServicesView }) => {
 
 const ByControl = ({ view, report }: { view: ServicesView; report: Report }) => {
   const { one } = servicesText.value
-  const shown = report.field === 'http.route' ? 'route' : 'action'
+  const shown = view.by ?? (report.field === 'http.route' ? 'route' : 'action')
   return (
     <fieldset class="segments">
       <legend class="visually-hidden">{one.by}</legend>
