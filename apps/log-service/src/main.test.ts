@@ -122,6 +122,8 @@ describe('the log service as a process', () => {
   test('answers 503 for a search of a store that hangs, while entries go in', options, async () => {
     const service = await start({ TRILHA_SEARCH_CATCH_UP_MS: '100', TRILHA_SEARCH_TIMEOUT_MS: '300' })
     await until('readiness', async () => (await service.get('/readyz')).status === 200)
+    // The console's bundler is a child for a moment, too.
+    await until('the store to be the only child', async () => service.children().length === 1)
     const [storePid] = service.children()
     assert.ok(storePid)
     process.kill(storePid, 'SIGSTOP')

@@ -59,7 +59,7 @@ const ByControl = ({ view, report }: { view: ServicesView; report: Report }) => 
   )
 }
 
-/** A refresh may put what has the focus elsewhere, and a moved element loses it: it is given back. */
+/** A refresh may put what has the focus elsewhere; where the browser has no `moveBefore` it loses it, and gets it back. */
 const useKeptFocus = () => {
   const box = useRef<HTMLElement>(null)
   const { activeElement } = document

@@ -1,5 +1,6 @@
 import type { EntriesPage, Facets, Histogram, Stats } from '@trilha/log-api'
 import { selectionOf } from '../model/search.ts'
+import { outcomeOf } from '../model/sentence.ts'
 import { previousSpan, rangeOfSpan, type Span, spanOf, type TimeRange } from '../model/time-range.ts'
 import type { ServicesView } from '../model/view.ts'
 import { ask, type Parameters } from '../state/api.ts'
@@ -77,16 +78,20 @@ const selection = ({ range, service }: Question): Parameters => ({ ...selectionO
 const askStats = (question: Question, parameters: Parameters): Promise<Stats> =>
   ask('/api/stats', { ...selection(question), ...parameters }, question.signal)
 
-const askPeriod = async (question: Question, field: GroupField): Promise<PeriodAnswers> => {
-  const [figures, results] = await Promise.all([
-    askStats(question, { group_by: field, metric: groupMetrics, limit: maxGroups }),
-    askStats(question, { group_by: [field, 'result'], limit: maxResultRows }),
-  ])
-  return { figures, results }
+const askResults = (question: Question, field: GroupField): Promise<Stats> =>
+  askStats(question, { group_by: [field, 'result'], limit: maxResultRows })
+
+const askPeriod = async (question: Question, field: GroupField, asked: Promise<Stats>): Promise<PeriodAnswers> => {
+  const figures = askStats(question, { group_by: field, metric: groupMetrics, limit: maxGroups })
+  const [found, results] = await Promise.all([figures, asked])
+  return { figures: found, results }
 }
 
 const askHistogram = (question: Question, parameters: Parameters): Promise<Histogram> =>
   ask('/api/histogram', { ...selection(question), buckets, groups: maxTrends, ...parameters }, question.signal)
+
+const askFailed = async (question: Question, field: GroupField, failing: readonly string[]) =>
+  failing.length === 0 ? undefined : askHistogram(question, { by: field, result: failing })
 
 /** When records were written, by their number in the log. Of their texts nothing is needed. */
 const askSeen = async (seqs: readonly number[], signal: AbortSignal): Promise<ReadonlyMap<number, string>> => {
@@ -122,17 +127,16 @@ const withSeen = <T extends { readonly name: string | undefined }>(
   })
 
 /** Both periods of one field, their trends and when each group was last seen. */
-const askGroups = async (now: Question, before: Question | undefined, field: GroupField) => {
-  const [current, earlier, histogram] = await Promise.all([
-    askPeriod(now, field),
-    before && askPeriod(before, field),
+const askGroups = async ({ now, before }: Periods, field: GroupField) => {
+  const results = askResults(now, field)
+  const [current, earlier, histogram, failed] = await Promise.all([
+    askPeriod(now, field, results),
+    before && askPeriod(before, field, askResults(before, field)),
     askHistogram(now, { by: field }),
+    results.then((found) => askFailed(now, field, failingResults(found))),
   ])
   const failing = failingResults(current.results)
-  const [failed, seen] = await Promise.all([
-    failing.length === 0 ? undefined : askHistogram(now, { by: field, result: failing }),
-    askSeen(lastSeqs(current, earlier, field), now.signal),
-  ])
+  const seen = await askSeen(lastSeqs(current, earlier, field), now.signal)
   const answers = { field, now: current, before: earlier, histogram, failed, seen }
   const groups = combineGroups(answers)
   const silent = silentGroups(answers)
@@ -171,28 +175,31 @@ const counted = (all: Facets, failed: Facets | undefined, field: string, limit: 
 
 /** What fits beside each other without becoming a search of its own. */
 export const shownCounts = 8
+/** One more than those for `N/A`, which is no user, and room for all words of a result. */
+const askedCounts = 20
 /** So many values of failures that those of the shown ones are nearly always among them. */
 const failedValues = 200
 
-interface Failed {
-  readonly failing: readonly string[]
-  readonly failures: number
-}
-
-const askFacts = async (now: Question, all: Facets, { failing, failures }: Failed): Promise<ServiceFacts> => {
+const askFacts = async (now: Question, all: Facets): Promise<ServiceFacts> => {
+  const failures = facet(all, 'result')?.values.filter(({ value }) => outcomeOf(value) === 'failure') ?? []
   const [histogram, failed] = await Promise.all([
     askHistogram(now, { by: 'result' }),
-    failing.length === 0
+    failures.length === 0
       ? undefined
-      : askFacets(now, { field: ['cause', 'http.status', 'user_id'], result: failing, limit: failedValues }),
+      : askFacets(now, {
+          field: ['cause', 'http.status', 'user_id'],
+          result: failures.map(({ value }) => value),
+          limit: failedValues,
+        }),
   ])
+  const failureCount = failures.reduce((sum, { count }) => sum + count, 0)
   const causes = facet(failed, 'cause')
   const users = counted(all, failed, 'user_id', shownCounts + 1)
   return {
     histogram,
     causes: causes?.values.slice(0, shownCounts) ?? [],
     distinctCauses: causes?.distinct ?? 0,
-    withoutCause: Math.max(0, failures - (causes?.present ?? 0)),
+    withoutCause: Math.max(0, failureCount - (causes?.present ?? 0)),
     statuses: counted(all, failed, 'http.status', shownCounts),
     users: users.filter(({ value }) => value !== 'N/A').slice(0, shownCounts),
     distinctUsers: facet(all, 'user_id')?.distinct ?? 0,
@@ -221,14 +228,14 @@ const periodsOf = ({ range, service }: ServicesView, nowMs: number, signal: Abor
   }
 }
 
-const loadAll = async (view: ServicesView, { now, before, beforeSpan }: Periods): Promise<Report> => {
-  const answers = await askGroups(now, before, 'service')
+const loadAll = async (view: ServicesView, periods: Periods): Promise<Report> => {
+  const answers = await askGroups(periods, 'service')
   return {
     service: view.service,
     field: 'service',
     hasRoutes: false,
     span: spanOfHistogram(answers.histogram),
-    before: beforeSpan,
+    before: periods.beforeSpan,
     total: {
       ...totalOf(answers.now.results),
       failing: answers.failing,
@@ -250,17 +257,16 @@ const chooseField = (view: ServicesView, present: number, count: number): GroupF
   return by === 'route' ? 'http.route' : 'action'
 }
 
-const loadOne = async (view: ServicesView, { now, before, beforeSpan }: Periods): Promise<Report> => {
+const loadOne = async (view: ServicesView, periods: Periods): Promise<Report> => {
+  const { now, before, beforeSpan } = periods
   const [all, whole, wholeBefore] = await Promise.all([
-    askFacets(now, { field: ['http.route', 'http.status', 'user_id'], limit: shownCounts + 1 }),
+    askFacets(now, { field: ['http.route', 'http.status', 'user_id', 'result'], limit: askedCounts }),
     askStats(now, { metric: groupMetrics }),
     before && askStats(before, { metric: groupMetrics }),
   ])
   const routes = facet(all, 'http.route')?.present ?? 0
   const field = chooseField(view, routes, whole.rows[0]?.values.count ?? 0)
-  const answers = await askGroups(now, before, field)
-  const total = totalOf(answers.now.results)
-  const facts = await askFacts(now, all, { failing: answers.failing, failures: total.failures })
+  const [answers, facts] = await Promise.all([askGroups(periods, field), askFacts(now, all)])
   return {
     service: view.service,
     field,
@@ -268,7 +274,7 @@ const loadOne = async (view: ServicesView, { now, before, beforeSpan }: Periods)
     span: spanOfHistogram(answers.histogram),
     before: beforeSpan,
     total: {
-      ...total,
+      ...totalOf(answers.now.results),
       ...wholeFigures(whole),
       failing: answers.failing,
       ...(answers.before &&
