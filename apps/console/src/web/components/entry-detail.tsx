@@ -1,5 +1,4 @@
 import type { ListedEntry } from '@trilha/log-api'
-import { useId } from 'preact/hooks'
 import { t } from '../i18n/common.ts'
 import { entryText } from '../i18n/entry.ts'
 import { curlOf } from '../model/curl.ts'
@@ -16,30 +15,21 @@ import { DetailJson } from './detail-json.tsx'
 import { DetailLinks } from './detail-links.tsx'
 import { IconButton } from './icon-button.tsx'
 import { Banner } from './notice.tsx'
+import { Segments } from './segments.tsx'
 
 const linkTo = (entry: StoredEntry): string => location.origin + formatView(contextOf(entry.id))
 
-const FormChoice = () => {
-  const name = useId()
-  return (
-    <fieldset class="segments">
-      <legend class="visually-hidden">{entryText.value.shownAs}</legend>
-      {detailForms.map((form) => (
-        <label key={form}>
-          <input
-            type="radio"
-            name={name}
-            checked={detailForm.value === form}
-            onChange={() => {
-              detailForm.value = form
-            }}
-          />
-          <span>{form === 'json' ? entryText.value.asJson : entryText.value.asFields}</span>
-        </label>
-      ))}
-    </fieldset>
-  )
-}
+const FormChoice = () => (
+  <Segments
+    label={entryText.value.shownAs}
+    choices={detailForms}
+    chosen={detailForm.value}
+    nameOf={(form) => (form === 'json' ? entryText.value.asJson : entryText.value.asFields)}
+    onChoose={(form) => {
+      detailForm.value = form
+    }}
+  />
+)
 
 /** Only a whole entry is copied. */
 const Copies = ({ entry, state }: WholeEntry) => (

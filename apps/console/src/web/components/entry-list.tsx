@@ -32,14 +32,15 @@ const useViewport = (scrolledTo: Signal<number>, rowHeight: number) => {
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useRef<HTMLOListElement>(null)
   const viewport = useSignal({ scrollTop: scrolledTo.peek(), height: 800 })
-  const hasScrolled = useRef(false as boolean)
+  /** What the browser need not be asked for: to ask a new list where it is would have the whole page laid out. */
+  const shownTop = useRef(0)
   const look = () => {
     const element = scroller.current
     if (element === null) return
-    if (element.scrollTop > 0) hasScrolled.current = true
-    scrolledTo.value = element.scrollTop
+    shownTop.current = element.scrollTop
+    scrolledTo.value = shownTop.current
     const step = rowsAStep * rowHeight
-    const top = Math.max(0, element.scrollTop - (rows.current?.offsetTop ?? 0))
+    const top = Math.max(0, shownTop.current - (rows.current?.offsetTop ?? 0))
     const next = { scrollTop: top - (top % step), height: element.clientHeight + step }
     const last = viewport.peek()
     if (next.scrollTop !== last.scrollTop || next.height !== last.height) viewport.value = next
@@ -56,9 +57,7 @@ const useViewport = (scrolledTo: Signal<number>, rowHeight: number) => {
     () =>
       scrolledTo.subscribe((top) => {
         const element = scroller.current
-        // A new list is at its top: to ask where it is would have the whole page laid out.
-        const isThere = top === 0 && viewport.peek().scrollTop === 0 && !hasScrolled.current
-        if (element !== null && !isThere && element.scrollTop !== top) element.scrollTop = top
+        if (element !== null && top !== shownTop.current) element.scrollTop = top
       }),
     [scrolledTo],
   )

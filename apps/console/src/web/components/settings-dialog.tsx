@@ -5,8 +5,10 @@ import { toolsText } from '../i18n/tools.ts'
 import { ask } from '../state/api.ts'
 import { language, languages } from '../state/language.ts'
 import { keepInAddress } from '../state/navigation.ts'
-import { densities, density, singleKeys, theme, themes } from '../state/preferences.ts'
+import { densities, density, theme, themes } from '../state/preferences.ts'
 import { Modal } from './modal.tsx'
+import { Choices } from './segments.tsx'
+import { SingleKeys } from './single-keys.tsx'
 
 const languageNames = { en: 'English', 'pt-BR': 'Português (Brasil)' }
 
@@ -22,20 +24,15 @@ const Choice = <T extends string>({ label, choices, chosen, nameOf, onChoose }: 
   <fieldset class="setting">
     <legend>{label}</legend>
     <div class="segments">
-      {choices.map((choice) => (
-        <label key={choice}>
-          <input
-            type="radio"
-            name={label}
-            checked={chosen.value === choice}
-            onChange={() => {
-              chosen.value = choice
-              onChoose?.(choice)
-            }}
-          />
-          <span>{nameOf(choice)}</span>
-        </label>
-      ))}
+      <Choices
+        choices={choices}
+        chosen={chosen.value}
+        nameOf={nameOf}
+        onChoose={(choice) => {
+          chosen.value = choice
+          onChoose?.(choice)
+        }}
+      />
     </div>
   </fieldset>
 )
@@ -87,16 +84,7 @@ export const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
         />
         <Choice label={text.theme} choices={themes} chosen={theme} nameOf={(name) => text.themes[name]} />
         <Choice label={text.density} choices={densities} chosen={density} nameOf={(name) => text.densities[name]} />
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={singleKeys.value === 'on'}
-            onChange={(event) => {
-              singleKeys.value = event.currentTarget.checked ? 'on' : 'off'
-            }}
-          />
-          {text.singleKeys}
-        </label>
+        <SingleKeys label={text.singleKeys} />
         <System />
       </div>
     </Modal>

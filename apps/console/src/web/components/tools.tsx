@@ -7,27 +7,22 @@ import { Icon } from './icon.tsx'
 import { IconButton } from './icon-button.tsx'
 import { KeyCaps } from './key-caps.tsx'
 import { lazyDialog } from './lazy.tsx'
+import { Segments } from './segments.tsx'
 
 const SettingsDialog = lazyDialog(async () => (await import('./settings-dialog.tsx')).SettingsDialog)
 
 const ZoneTool = () => (
-  <fieldset class="segments zone-tool">
-    <legend class="visually-hidden">{toolsText.value.zone}</legend>
-    {(['local', 'utc'] as const).map((name) => (
-      <label key={name}>
-        <input
-          type="radio"
-          name="zone"
-          checked={zone.value === name}
-          onChange={() => {
-            zone.value = name
-            keepInAddress('tz', name)
-          }}
-        />
-        <span>{name === 'utc' ? 'UTC' : toolsText.value.local}</span>
-      </label>
-    ))}
-  </fieldset>
+  <Segments
+    label={toolsText.value.zone}
+    class="zone-tool"
+    choices={['local', 'utc']}
+    chosen={zone.value}
+    nameOf={(name) => (name === 'utc' ? 'UTC' : toolsText.value.local)}
+    onChoose={(name) => {
+      zone.value = name
+      keepInAddress('tz', name)
+    }}
+  />
 )
 
 /** What is the same on every page: commands, the zone, settings, help. */

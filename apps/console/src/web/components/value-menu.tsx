@@ -9,6 +9,7 @@ import { canNarrow, narrow, narrowedBy } from '../state/narrow.ts'
 import { type ValueMenuRequest, valueMenu } from '../state/value-menu.ts'
 import { Icon } from './icon.tsx'
 import { IconButton } from './icon-button.tsx'
+import { Segments } from './segments.tsx'
 
 /** More than a person reads in a menu; the detail has all of them. */
 const maxValues = 60
@@ -18,27 +19,17 @@ const shownLength = 200
 /** The digit that chooses the value at this place. */
 const digitOf = (index: number): string | undefined => (index < 9 ? String(index + 1) : undefined)
 
-const KindChoice = ({ kind }: { kind: Signal<ClauseKind> }) => {
-  const name = useId()
-  return (
-    <fieldset class="segments">
-      <legend class="visually-hidden">{entryText.value.valuesKind}</legend>
-      {(['include', 'exclude'] as const).map((choice) => (
-        <label key={choice}>
-          <input
-            type="radio"
-            name={name}
-            checked={kind.value === choice}
-            onChange={() => {
-              kind.value = choice
-            }}
-          />
-          <span>{choice === 'include' ? entryText.value.valuesInclude : entryText.value.valuesExclude}</span>
-        </label>
-      ))}
-    </fieldset>
-  )
-}
+const KindChoice = ({ kind }: { kind: Signal<ClauseKind> }) => (
+  <Segments
+    label={entryText.value.valuesKind}
+    choices={['include', 'exclude']}
+    chosen={kind.value}
+    nameOf={(choice) => (choice === 'include' ? entryText.value.valuesInclude : entryText.value.valuesExclude)}
+    onChoose={(choice) => {
+      kind.value = choice
+    }}
+  />
+)
 
 interface ValueOptionProps {
   readonly option: EntryField

@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals'
 import type { EntryContext } from '@trilha/log-api'
-import { createLoaded } from '../explore/loaded.ts'
 import { listedText } from '../model/search.ts'
 import type { ContextView } from '../model/view.ts'
 import { ask } from '../state/api.ts'
+import { createLoaded } from '../state/loaded.ts'
 
 /** Neighbours on each side at first, and how many more each time; the last is the API's most. */
 const steps = [15, 60, 200, 500] as const

@@ -1,15 +1,16 @@
 import { type Signal, useSignal } from '@preact/signals'
 import type { EntryContext } from '@trilha/log-api'
 import { useEffect } from 'preact/hooks'
+import { AnswerBanners } from '../components/answer-banners.tsx'
 import { EntryList } from '../components/entry-list.tsx'
 import { FailureNotice } from '../components/failure-notice.tsx'
 import { Icon } from '../components/icon.tsx'
-import { Banner, Notice } from '../components/notice.tsx'
+import { Notice } from '../components/notice.tsx'
 import { useRowHeight } from '../components/row-height.ts'
+import { Segments } from '../components/segments.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { ViewLink } from '../components/view-link.tsx'
 import { rangeAround } from '../explore/range-around.ts'
-import { t } from '../i18n/common.ts'
 import { contextText } from '../i18n/context.ts'
 import { clauseOf } from '../model/query-text.ts'
 import { type ContextView, contextScopes, explorePage, noneOpen, openEntry } from '../model/view.ts'
@@ -20,20 +21,13 @@ import { asked, canGrow, context, grow, loadContext, startAnew } from './context
 const ScopeChoice = ({ view }: { view: ContextView }) => {
   const text = contextText.value
   return (
-    <fieldset class="segments">
-      <legend class="visually-hidden">{text.within}</legend>
-      {contextScopes.map((within) => (
-        <label key={within}>
-          <input
-            type="radio"
-            name="within"
-            checked={view.within === within}
-            onChange={() => go({ ...view, within }, { replace: true })}
-          />
-          <span>{text.scopes[within]}</span>
-        </label>
-      ))}
-    </fieldset>
+    <Segments
+      label={text.within}
+      choices={contextScopes}
+      chosen={view.within}
+      nameOf={(within) => text.scopes[within]}
+      onChoose={(within) => go({ ...view, within }, { replace: true })}
+    />
   )
 }
 
@@ -137,20 +131,7 @@ const Body = ({ view }: { view: ContextView }) => {
   if (answer === undefined) return <Skeleton label={contextText.value.loading} />
   return (
     <div class={`context-rows ${context.isLoading.value ? 'dimmed' : ''}`}>
-      {failure !== undefined && (
-        <Banner kind="failed" text={failure.status === 0 ? t.value.states.unreachable : failure.message}>
-          <button type="button" class="text-button" onClick={() => void loadContext(view)}>
-            {t.value.states.retry}
-          </button>
-        </Banner>
-      )}
-      {!answer.complete && (
-        <Banner kind="partial" text={`${t.value.states.partial} ${t.value.states.partialDetail}`}>
-          <button type="button" class="text-button" onClick={() => void loadContext(view)}>
-            {t.value.states.searchAgain}
-          </button>
-        </Banner>
-      )}
+      <AnswerBanners failure={failure} isComplete={answer.complete} onRetry={() => void loadContext(view)} />
       <Neighbours view={view} answer={answer} scrolledTo={scrolledTo} />
     </div>
   )

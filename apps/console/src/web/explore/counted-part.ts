@@ -1,7 +1,7 @@
 import type { ExploreView } from '../model/view.ts'
+import type { Loaded } from '../state/loaded.ts'
 import { repeatWhileVisible } from '../state/repeat.ts'
 import { canBeLive, isPaused, phase, queryError, rowsSettled, searchRun } from './explore-feed.ts'
-import type { Loaded } from './loaded.ts'
 
 /** Counts cost more than rows, and are looked at rather than read along. */
 const refreshMs = 10_000

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { FailureNotice } from '../components/failure-notice.tsx'
+import { findLinked, LinkedEntry } from '../components/linked-entry.tsx'
 import { Banner, Notice } from '../components/notice.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { startFacets } from '../facets/facets-feed.ts'
@@ -31,7 +32,6 @@ import {
 import { ExploreList } from './explore-list.tsx'
 import { startHistogram } from './histogram-feed.ts'
 import { HistogramPanel } from './histogram-panel.tsx'
-import { LinkedEntry, linked } from './linked-entry.tsx'
 import { isNewLog } from './new-log.ts'
 import { NothingFound } from './nothing-found.tsx'
 import { partialText } from './partial-text.ts'
@@ -78,7 +78,13 @@ const Found = ({ view }: { view: ExploreView }) => (
       {phase.value !== 'failed' && phase.value !== 'invalid' && <HistogramPanel view={view} />}
       <Banners />
       {phase.value !== 'invalid' && <ResultsHead view={view} />}
-      <LinkedEntry view={view} />
+      <LinkedEntry
+        view={view}
+        label={exploreText.value.results.linked}
+        class="linked"
+        isLoading={phase.value === 'loading'}
+        listed={entries.value}
+      />
       <div class={`explore-rows ${isSearching.value ? 'dimmed' : ''}`} aria-busy={isSearching.value}>
         <Rows view={view} />
       </div>
@@ -92,8 +98,7 @@ export const ExplorePage = ({ view }: { view: ExploreView }) => {
   const searchKey = formatView(search)
   useCommands(exploreCommands)
   useEffect(() => {
-    findListed.value = (id) =>
-      entries.value.find((entry) => entry.id === id) ?? [linked.answer.value].find((entry) => entry?.id === id)
+    findListed.value = (id) => entries.value.find((entry) => entry.id === id) ?? findLinked(id)
     const round = new AbortController()
     void loadFields(round.signal)
     return () => round.abort()

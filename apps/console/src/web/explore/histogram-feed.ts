@@ -6,8 +6,8 @@ import { selectionOf } from '../model/search.ts'
 import { previousSpan, rangeOfSpan } from '../model/time-range.ts'
 import type { ExploreView } from '../model/view.ts'
 import { ask } from '../state/api.ts'
+import { createLoaded } from '../state/loaded.ts'
 import { createCountedPart } from './counted-part.ts'
-import { createLoaded } from './loaded.ts'
 import { untilNow } from './until-now.ts'
 
 export const histogram = createLoaded<Histogram>()

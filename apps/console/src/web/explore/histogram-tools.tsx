@@ -1,6 +1,6 @@
 import { Icon } from '../components/icon.tsx'
+import { Segments } from '../components/segments.tsx'
 import { countableFields } from '../facets/known-fields.ts'
-import { ChartOrTable } from '../histogram/chart-or-table.tsx'
 import { exploreText } from '../i18n/explore.ts'
 import type { ExploreView } from '../model/view.ts'
 import { go } from '../state/navigation.ts'
@@ -65,7 +65,13 @@ export const HistogramTools = ({ view }: { view: ExploreView }) => {
         <Icon name="compare" />
         <span>{histogram.compare}</span>
       </button>
-      <ChartOrTable as={view.as} onChange={(as) => show({ ...view, as })} />
+      <Segments
+        label={histogram.showAs}
+        choices={['chart', 'table']}
+        chosen={view.as}
+        nameOf={(as) => histogram[as]}
+        onChoose={(as) => show({ ...view, as })}
+      />
     </div>
   )
 }

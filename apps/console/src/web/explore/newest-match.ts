@@ -3,7 +3,7 @@ import type { StoredEntry } from '../model/entry.ts'
 import { listedText, selectionOf } from '../model/search.ts'
 import type { ExploreView } from '../model/view.ts'
 import { ask } from '../state/api.ts'
-import { createLoaded } from './loaded.ts'
+import { createLoaded } from '../state/loaded.ts'
 
 /** What is known where a search found nothing. */
 export interface Elsewhere {

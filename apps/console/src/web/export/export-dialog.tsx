@@ -3,6 +3,7 @@ import { useId, useMemo } from 'preact/hooks'
 import { CopyButton } from '../components/copy-button.tsx'
 import { Icon } from '../components/icon.tsx'
 import { closeModal, Modal } from '../components/modal.tsx'
+import { Segments } from '../components/segments.tsx'
 import { exportText } from '../i18n/export.ts'
 import { fixRange } from '../model/time-range.ts'
 import type { ExploreView } from '../model/view.ts'
@@ -48,22 +49,15 @@ const Options = ({ choice }: PartProps) => {
   const { order, oldest, newest, bom } = exportText.value
   return (
     <div class="export-options">
-      <fieldset class="segments">
-        <legend class="visually-hidden">{order}</legend>
-        {(['asc', 'desc'] as const).map((direction) => (
-          <label key={direction}>
-            <input
-              type="radio"
-              name="order"
-              checked={choice.value.order === direction}
-              onChange={() => {
-                choice.value = { ...choice.value, order: direction }
-              }}
-            />
-            <span>{direction === 'asc' ? oldest : newest}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Segments
+        label={order}
+        choices={['asc', 'desc']}
+        chosen={choice.value.order}
+        nameOf={(direction) => (direction === 'asc' ? oldest : newest)}
+        onChoose={(direction) => {
+          choice.value = { ...choice.value, order: direction }
+        }}
+      />
       {choice.value.format === 'csv' && (
         <label class="check">
           <input

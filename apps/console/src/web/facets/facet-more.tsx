@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { createLoaded } from '../explore/loaded.ts'
 import { t } from '../i18n/common.ts'
 import { exploreText } from '../i18n/explore.ts'
 import type { ExploreView } from '../model/view.ts'
+import { createLoaded } from '../state/loaded.ts'
 import { FacetValue } from './facet-value.tsx'
 import { askFacets, type Facet } from './facets-feed.ts'
 

@@ -1,5 +1,6 @@
 import { Icon } from '../components/icon.tsx'
 import { ResultMark } from '../components/result-mark.tsx'
+import { WithoutButton } from '../components/without-button.tsx'
 import { exploreText } from '../i18n/explore.ts'
 import { outcomeOf } from '../model/sentence.ts'
 import { cutText, visibleLine } from '../model/visible-text.ts'
@@ -59,16 +60,7 @@ export const FacetValue = ({ field, value, count, most }: FacetValueProps) => {
         {said === 'include' && <Icon name="check" />}
         <Words field={field} value={value} count={count} />
       </button>
-      <button
-        type="button"
-        class="facet-without"
-        aria-pressed={said === 'exclude'}
-        aria-label={without(field, shown)}
-        title={without(field, shown)}
-        onClick={() => narrow(field, value, 'exclude')}
-      >
-        <Icon name="exclude" />
-      </button>
+      <WithoutButton class="facet-without" field={field} value={value} label={without(field, shown)} />
     </li>
   )
 }

@@ -1,9 +1,9 @@
 import type { Facets } from '@trilha/log-api'
 import { createCountedPart } from '../explore/counted-part.ts'
-import { createLoaded } from '../explore/loaded.ts'
 import { untilNow } from '../explore/until-now.ts'
 import type { ExploreView } from '../model/view.ts'
 import { ApiError, ask } from '../state/api.ts'
+import { createLoaded } from '../state/loaded.ts'
 
 /** Values that are shown before more are asked for. */
 export const shownValues = 6

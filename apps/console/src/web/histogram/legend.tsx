@@ -1,5 +1,6 @@
 import { Icon } from '../components/icon.tsx'
 import { outcomeIcons } from '../components/result-mark.tsx'
+import { WithoutButton } from '../components/without-button.tsx'
 import { exploreText } from '../i18n/explore.ts'
 import { outcomeOf } from '../model/sentence.ts'
 import { cutText } from '../model/visible-text.ts'
@@ -47,16 +48,7 @@ const Entry = ({ layer, field }: { layer: Layer; field: string }) => {
         <span class="visually-hidden">{only(field, '')}</span>
         <Name layer={layer} field={field} />
       </button>
-      <button
-        type="button"
-        class="legend-without"
-        aria-pressed={said === 'exclude'}
-        aria-label={without(field, shown)}
-        title={without(field, shown)}
-        onClick={() => narrow(field, value, 'exclude')}
-      >
-        <Icon name="exclude" />
-      </button>
+      <WithoutButton class="legend-without" field={field} value={value} label={without(field, shown)} />
     </li>
   )
 }

@@ -1,4 +1,5 @@
 import { Icon } from '../components/icon.tsx'
+import { Segments } from '../components/segments.tsx'
 import { ViewLink } from '../components/view-link.tsx'
 import { liveText } from '../i18n/live.ts'
 import { clauseIn, toggleClause } from '../model/query-text.ts'
@@ -30,17 +31,13 @@ const Results = ({ view }: { view: LiveView }) => {
     go({ ...rest, query: toggleClause(view.query, 'result', 'failure', 'include') })
   }
   return (
-    <fieldset class="segments">
-      <legend class="visually-hidden">{liveText.value.results}</legend>
-      <label>
-        <input type="radio" name="results" checked={!onlyFailures} onChange={toggle} />
-        <span>{liveText.value.all}</span>
-      </label>
-      <label>
-        <input type="radio" name="results" checked={onlyFailures} onChange={toggle} />
-        <span>{liveText.value.failures}</span>
-      </label>
-    </fieldset>
+    <Segments
+      label={liveText.value.results}
+      choices={['all', 'failures']}
+      chosen={onlyFailures ? 'failures' : 'all'}
+      nameOf={(results) => liveText.value[results]}
+      onChoose={toggle}
+    />
   )
 }
 

@@ -3,13 +3,14 @@ import type { StoredEntry } from './entry.ts'
 export type Outcome = 'success' | 'failure' | 'other'
 
 const successes = new Set(['success', 'succeeded', 'ok', 'pass', 'passed', 'allowed'])
-const failures = new Set(['failure', 'failed', 'fail', 'error', 'denied', 'refused', 'rejected'])
+/** The words that count as failures, here as in the log service. */
+export const failureWords: readonly string[] = ['failure', 'failed', 'fail', 'error', 'denied', 'refused', 'rejected']
 
 /** Which colour and mark a result gets. Our services say `success` or `failure`; others may use words of their own. */
 export const outcomeOf = (result: string): Outcome => {
   const word = result.toLowerCase()
   if (successes.has(word)) return 'success'
-  return failures.has(word) ? 'failure' : 'other'
+  return failureWords.includes(word) ? 'failure' : 'other'
 }
 
 /** An entry as the parts of "user 42 · update_user · failure — User not found". */

@@ -177,10 +177,11 @@ export const contextOf = (id: string, within: ContextScope = 'service'): Context
   within,
 })
 
-type Openable = Extract<View, { readonly open?: string }>
+/** The view of a page on which the detail of one entry may be open. */
+export type OpenView = Extract<View, { readonly open?: string }>
 
 /** The same view with this entry's detail open, or none. */
-export const openEntry = <T extends Openable>(view: T, id: string | undefined): T => {
+export const openEntry = <T extends OpenView>(view: T, id: string | undefined): T => {
   const { open: _, ...rest } = view
   return (id === undefined ? rest : { ...rest, open: id }) as T
 }

@@ -1,11 +1,11 @@
 import { KeyCaps } from '../components/key-caps.tsx'
 import { closeModal, Modal } from '../components/modal.tsx'
+import { SingleKeys } from '../components/single-keys.tsx'
 import { paletteText } from '../i18n/palette.ts'
 import { explorePage } from '../model/view.ts'
 import { type Command, type CommandGroup, commandGroups, commands } from '../state/commands.ts'
 import { go } from '../state/navigation.ts'
 import { isHelpOpen } from '../state/page-commands.ts'
-import { singleKeys } from '../state/preferences.ts'
 
 /** One key may mean something else on each page: the help tells what it means here. */
 const toldOf = (group: CommandGroup): readonly Command[] => {
@@ -92,16 +92,7 @@ export const HelpDialog = () => {
           {commandGroups.map((group) => (
             <Keys key={group} group={group} />
           ))}
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={singleKeys.value === 'on'}
-              onChange={(event) => {
-                singleKeys.value = event.currentTarget.checked ? 'on' : 'off'
-              }}
-            />
-            {text.singleKeys}
-          </label>
+          <SingleKeys label={text.singleKeys} />
           <p class="help-note">{text.singleKeysNote}</p>
         </section>
       </div>

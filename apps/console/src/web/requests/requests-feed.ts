@@ -1,10 +1,10 @@
 import type { EntriesPage, Stats } from '@trilha/log-api'
-import { createLoaded } from '../explore/loaded.ts'
 import type { StoredEntry } from '../model/entry.ts'
 import { clauseOf } from '../model/query-text.ts'
 import { listedText, selectionOf } from '../model/search.ts'
 import type { RequestsView } from '../model/view.ts'
 import { ask } from '../state/api.ts'
+import { createLoaded } from '../state/loaded.ts'
 
 export interface SlowRequests {
   readonly entries: readonly StoredEntry[]

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { AnswerBanners } from '../components/answer-banners.tsx'
 import { Who } from '../components/entry-sentence.tsx'
 import { FailureNotice } from '../components/failure-notice.tsx'
-import { Banner, Notice } from '../components/notice.tsx'
+import { Notice } from '../components/notice.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { ViewLink } from '../components/view-link.tsx'
-import { t } from '../i18n/common.ts'
 import { requestsText } from '../i18n/requests.ts'
 import type { StoredEntry } from '../model/entry.ts'
 import { outcomeOf } from '../model/sentence.ts'
@@ -137,20 +137,7 @@ const Body = ({ view }: { view: RequestsView }): ComponentChildren => {
   }
   return (
     <>
-      {requests.failure.value !== undefined && (
-        <Banner kind="failed" text={requests.failure.value.message}>
-          <button type="button" class="text-button" onClick={retry}>
-            {t.value.states.retry}
-          </button>
-        </Banner>
-      )}
-      {!report.complete && (
-        <Banner kind="partial" text={`${t.value.states.partial} ${t.value.states.partialDetail}`}>
-          <button type="button" class="text-button" onClick={retry}>
-            {t.value.states.searchAgain}
-          </button>
-        </Banner>
-      )}
+      <AnswerBanners failure={requests.failure.value} isComplete={report.complete} onRetry={retry} />
       <Lists report={report} view={view} />
     </>
   )

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { SavedSearch } from '@trilha/log-api'
 import { useEffect } from 'preact/hooks'
 import { closeModal, Modal } from '../components/modal.tsx'
+import { Segments } from '../components/segments.tsx'
 import { savedText } from '../i18n/saved.ts'
 import type { ExploreView } from '../model/view.ts'
 import { asApiError } from '../state/api.ts'
@@ -31,22 +32,13 @@ const Target = ({ searches, replaced, onChange }: TargetProps) => {
   const { keepAs, asNew, asExisting, which } = savedText.value
   return (
     <div class="save-target">
-      <fieldset class="segments">
-        <legend class="visually-hidden">{keepAs}</legend>
-        <label>
-          <input type="radio" name="target" checked={replaced === undefined} onChange={() => onChange(undefined)} />
-          <span>{asNew}</span>
-        </label>
-        <label>
-          <input
-            type="radio"
-            name="target"
-            checked={replaced !== undefined}
-            onChange={() => onChange(openedSearch.peek() ?? searches[0])}
-          />
-          <span>{asExisting}</span>
-        </label>
-      </fieldset>
+      <Segments
+        label={keepAs}
+        choices={['new', 'existing']}
+        chosen={replaced === undefined ? 'new' : 'existing'}
+        nameOf={(target) => (target === 'new' ? asNew : asExisting)}
+        onChoose={(target) => onChange(target === 'new' ? undefined : (openedSearch.peek() ?? searches[0]))}
+      />
       {replaced !== undefined && (
         <select
           class="field"

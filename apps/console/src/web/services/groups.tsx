@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { IconButton } from '../components/icon-button.tsx'
+import { Segments } from '../components/segments.tsx'
 import { servicesText } from '../i18n/services.ts'
 import { type ServicesView, serviceSorts } from '../model/view.ts'
 import { go } from '../state/navigation.ts'
@@ -42,20 +43,13 @@ const ByControl = ({ view, report }: { view: ServicesView; report: Report }) => 
   const { one } = servicesText.value
   const shown = view.by ?? (report.field === 'http.route' ? 'route' : 'action')
   return (
-    <fieldset class="segments">
-      <legend class="visually-hidden">{one.by}</legend>
-      {(['route', 'action'] as const).map((by) => (
-        <label key={by}>
-          <input
-            type="radio"
-            name="by"
-            checked={shown === by}
-            onChange={() => go({ ...view, by }, { replace: true })}
-          />
-          <span>{by === 'route' ? one.byRoute : one.byAction}</span>
-        </label>
-      ))}
-    </fieldset>
+    <Segments
+      label={one.by}
+      choices={['route', 'action']}
+      chosen={shown}
+      nameOf={(by) => (by === 'route' ? one.byRoute : one.byAction)}
+      onChoose={(by) => go({ ...view, by }, { replace: true })}
+    />
   )
 }
 

@@ -1,4 +1,5 @@
 import { Icon } from '../components/icon.tsx'
+import { Segments } from '../components/segments.tsx'
 import { servicesText } from '../i18n/services.ts'
 import type { ServicesView } from '../model/view.ts'
 import { RangePicker } from '../search/range-picker.tsx'
@@ -37,20 +38,13 @@ const CompareControl = ({ view }: { view: ServicesView }) => {
 }
 
 const AsControl = ({ view }: { view: ServicesView }) => (
-  <fieldset class="segments">
-    <legend class="visually-hidden">{servicesText.value.view}</legend>
-    {(['chart', 'table'] as const).map((as) => (
-      <label key={as}>
-        <input
-          type="radio"
-          name="as"
-          checked={view.as === as}
-          onChange={() => go({ ...view, as }, { replace: true })}
-        />
-        <span>{as === 'chart' ? servicesText.value.asChart : servicesText.value.asTable}</span>
-      </label>
-    ))}
-  </fieldset>
+  <Segments
+    label={servicesText.value.view}
+    choices={['chart', 'table']}
+    chosen={view.as}
+    nameOf={(as) => (as === 'chart' ? servicesText.value.asChart : servicesText.value.asTable)}
+    onChoose={(as) => go({ ...view, as }, { replace: true })}
+  />
 )
 
 /** What changes the whole page: its time, what it is compared with, and whether it keeps up. */

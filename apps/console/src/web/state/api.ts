@@ -48,7 +48,7 @@ const readJson = async (response: Response): Promise<unknown> => {
 }
 
 /** Longer than the log service itself waits for its store, so that its own explanation arrives first. */
-const timeoutMs = 30_000
+const answerMs = 30_000
 
 /** Path and query string; parameters that are undefined are left out. */
 export const pathWith = (path: string, parameters: Parameters = {}): string => {
@@ -60,12 +60,17 @@ export const pathWith = (path: string, parameters: Parameters = {}): string => {
   return query.size === 0 ? path : `${path}?${query}`
 }
 
-const call = async (path: string, signal: AbortSignal, init: RequestInit): Promise<unknown> => {
+interface Call extends RequestInit {
+  readonly timeoutMs?: number
+}
+
+const call = async (path: string, { signal, timeoutMs = answerMs, ...init }: Call): Promise<unknown> => {
+  const limit = AbortSignal.timeout(timeoutMs)
   let response: Response
   try {
-    response = await fetch(path, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) })
+    response = await fetch(path, { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit })
   } catch (error) {
-    if (signal.aborted) throw error
+    if (signal?.aborted) throw error
     throw new ApiError(0, undefined)
   }
   if (response.status === 204) return undefined
@@ -83,16 +88,28 @@ const accepts = { accept: 'application/json' }
  * @throws ApiError, or the signal's reason when it was aborted
  */
 export const ask = async <Answer>(path: string, parameters: Parameters, signal: AbortSignal): Promise<Answer> =>
-  (await call(pathWith(path, parameters), signal, { headers: accepts })) as Answer
+  (await call(pathWith(path, parameters), { signal, headers: accepts })) as Answer
 
-/** @throws ApiError, or the signal's reason when it was aborted */
+interface Change {
+  readonly body?: unknown
+  /** Such as the condition under which it is made. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly timeoutMs?: number
+}
+
+/**
+ * Changes something that the log service keeps.
+ *
+ * @throws ApiError
+ */
 export const send = async <Answer>(
   method: 'POST' | 'PUT' | 'DELETE',
   path: string,
-  { body, signal }: { readonly body?: unknown; readonly signal: AbortSignal },
+  { body, headers, timeoutMs }: Change,
 ): Promise<Answer> =>
-  (await call(path, signal, {
+  (await call(path, {
     method,
-    headers: { ...accepts, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: { ...accepts, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
   })) as Answer

@@ -1,9 +1,7 @@
 import { signal } from '@preact/signals'
-import { t } from '../i18n/common.ts'
 import { fixRange } from '../model/time-range.ts'
 import type { View } from '../model/view.ts'
 import { formatView } from '../model/view-url.ts'
-import { view } from './navigation.ts'
 
 /** Said to screen readers when something was copied; empty in between. */
 export const copyAnnouncement = signal('')
@@ -34,8 +32,3 @@ export const copyText = async (text: string): Promise<void> => {
  */
 export const lastingLink = (target: View, nowMs: number): string =>
   location.origin + formatView('range' in target ? { ...target, range: fixRange(target.range, nowMs) } : target)
-
-export const copyLink = async (): Promise<void> => {
-  await copyText(lastingLink(view.value, Date.now()))
-  copyAnnouncement.value = t.value.tools.linkCopied
-}

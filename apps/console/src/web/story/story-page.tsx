@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { FailureNotice } from '../components/failure-notice.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Banner, Notice } from '../components/notice.tsx'
+import { Segments } from '../components/segments.tsx'
 import { ViewLink } from '../components/view-link.tsx'
 import { t } from '../i18n/common.ts'
 import { storyText } from '../i18n/story.ts'
@@ -22,20 +23,13 @@ import { Verdict } from './verdict.tsx'
 import { Waterfall } from './waterfall.tsx'
 
 const ChartOrTable = ({ view }: { view: StoryView }) => (
-  <fieldset class="segments">
-    <legend class="visually-hidden">{storyText.value.view}</legend>
-    {(['chart', 'table'] as const).map((as) => (
-      <label key={as}>
-        <input
-          type="radio"
-          name="as"
-          checked={view.as === as}
-          onChange={() => go({ ...view, as }, { replace: true })}
-        />
-        <span>{as === 'chart' ? storyText.value.asChart : storyText.value.asTable}</span>
-      </label>
-    ))}
-  </fieldset>
+  <Segments
+    label={storyText.value.view}
+    choices={['chart', 'table']}
+    chosen={view.as}
+    nameOf={(as) => (as === 'chart' ? storyText.value.asChart : storyText.value.asTable)}
+    onChoose={(as) => go({ ...view, as }, { replace: true })}
+  />
 )
 
 /** What there is of the same trace in other requests, and where. */

@@ -1,8 +1,9 @@
 import type { Timeline } from '@trilha/log-api'
 import { useId } from 'preact/hooks'
+import { Segments } from '../components/segments.tsx'
 import { timelineText } from '../i18n/timeline.ts'
 import { rangeOfSpan, spanOf } from '../model/time-range.ts'
-import { explorePage, type ShownAs, type TimelineView } from '../model/view.ts'
+import { explorePage, type TimelineView } from '../model/view.ts'
 import { visibleLine } from '../model/visible-text.ts'
 import { go } from '../state/navigation.ts'
 import { timeStyle } from '../state/preferences.ts'
@@ -31,17 +32,14 @@ const shownUsual = 10
 
 const ChartOrTable = ({ view }: { view: TimelineView }) => {
   const text = timelineText.value
-  const show = (as: ShownAs) => go({ ...view, as }, { replace: true })
   return (
-    <fieldset class="segments">
-      <legend class="visually-hidden">{text.showAs}</legend>
-      {(['chart', 'table'] as const).map((as) => (
-        <label key={as}>
-          <input type="radio" name="activity-as" checked={view.as === as} onChange={() => show(as)} />
-          <span>{text[as]}</span>
-        </label>
-      ))}
-    </fieldset>
+    <Segments
+      label={text.showAs}
+      choices={['chart', 'table']}
+      chosen={view.as}
+      nameOf={(as) => text[as]}
+      onChoose={(as) => go({ ...view, as }, { replace: true })}
+    />
   )
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useId } from 'preact/hooks'
-import { createLoaded } from '../explore/loaded.ts'
 import { timelineText } from '../i18n/timeline.ts'
 import { timelineOf, type UsersView } from '../model/view.ts'
+import { createLoaded } from '../state/loaded.ts'
 import { go } from '../state/navigation.ts'
 import { type FoundUser, shownUsers, usersWithPrefix } from './close-ids.ts'
 import { FoundUsers } from './found-users.tsx'

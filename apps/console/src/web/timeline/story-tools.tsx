@@ -1,4 +1,5 @@
 import { Icon } from '../components/icon.tsx'
+import { Segments } from '../components/segments.tsx'
 import { ViewLink } from '../components/view-link.tsx'
 import { timelineText } from '../i18n/timeline.ts'
 import { explorePage, livePage, type TimelineKind, type TimelineView, timelineKinds } from '../model/view.ts'
@@ -11,20 +12,17 @@ import { narrowedTo, queryOf } from './user-selection.ts'
 const Kinds = ({ view }: { view: TimelineView }) => {
   const text = timelineText.value
   const names: Record<TimelineKind, string> = { all: text.all, failures: text.onlyFailures, first: text.firstTimes }
-  const choose = (show: TimelineKind) => {
-    const { open: _, ...rest } = view
-    go({ ...rest, show })
-  }
   return (
-    <fieldset class="segments">
-      <legend class="visually-hidden">{text.kinds}</legend>
-      {timelineKinds.map((show) => (
-        <label key={show}>
-          <input type="radio" name="kind" checked={view.show === show} onChange={() => choose(show)} />
-          <span>{names[show]}</span>
-        </label>
-      ))}
-    </fieldset>
+    <Segments
+      label={text.kinds}
+      choices={timelineKinds}
+      chosen={view.show}
+      nameOf={(show) => names[show]}
+      onChoose={(show) => {
+        const { open: _, ...rest } = view
+        go({ ...rest, show })
+      }}
+    />
   )
 }
 

@@ -1,8 +1,10 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { AnswerBanners } from '../components/answer-banners.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { FailureNotice } from '../components/failure-notice.tsx'
 import { Icon } from '../components/icon.tsx'
-import { Banner, Notice } from '../components/notice.tsx'
+import { findLinked, LinkedEntry } from '../components/linked-entry.tsx'
+import { Notice } from '../components/notice.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { ViewLink } from '../components/view-link.tsx'
 import { t } from '../i18n/common.ts'
@@ -16,7 +18,6 @@ import { timeZone } from '../state/preferences.ts'
 import { Activity } from './activity.tsx'
 import { IdentityFigures } from './identity-figures.tsx'
 import { KnownFrom } from './known-values.tsx'
-import { LinkedEntry, linked } from './linked-entry.tsx'
 import { StoryList } from './story-list.tsx'
 import { StoryTools } from './story-tools.tsx'
 import {
@@ -56,17 +57,10 @@ const Head = ({ view }: { view: TimelineView }) => (
 )
 
 const Banners = ({ view }: { view: TimelineView }) => {
-  const { states } = t.value
   const reload = () => reloadTimeline(view, timeZone.value)
   return (
     <>
-      {!isComplete.value && (
-        <Banner kind="partial" text={`${states.partial} ${states.partialDetail}`}>
-          <button type="button" class="text-button" onClick={reload}>
-            {states.searchAgain}
-          </button>
-        </Banner>
-      )}
+      <AnswerBanners isComplete={isComplete.value} onRetry={reload} />
       {hasNewer.value && (
         <p class="newer" role="status">
           <span class="live-dot" />
@@ -104,7 +98,13 @@ const Body = ({ view }: { view: TimelineView }) => {
         <Activity view={view} told={known} />
       </div>
       <StoryTools view={view} />
-      <LinkedEntry view={view} />
+      <LinkedEntry
+        view={view}
+        label={timelineText.value.linked}
+        class="card linked-card"
+        isLoading={phase.value === 'loading'}
+        listed={entries.value}
+      />
       <StoryList view={view} told={known} />
     </>
   )
@@ -115,8 +115,7 @@ export const TimelinePage = ({ view }: { view: TimelineView }) => {
   const page = useRef<HTMLElement>(null)
   const selection = JSON.stringify([view.userId, view.show, narrowedTo(view), timeZone.value])
   useEffect(() => {
-    findListed.value = (id) =>
-      entries.value.find((entry) => entry.id === id) ?? [linked.answer.value].find((entry) => entry?.id === id)
+    findListed.value = (id) => entries.value.find((entry) => entry.id === id) ?? findLinked(id)
   }, [])
   // Opening an entry or folding a day is no other selection.
   useEffect(() => {

@@ -1,11 +1,8 @@
 import { printValue } from '@trilha/query'
 import { clauseOf } from '../model/query-text.ts'
-import { outcomeOf } from '../model/sentence.ts'
+import { failureWords, outcomeOf } from '../model/sentence.ts'
 import type { TimelineView } from '../model/view.ts'
 import type { Parameters } from '../state/api.ts'
-
-/** The words that count as failures, as `outcomeOf` and the log service know them. */
-const failureWords = ['failure', 'failed', 'fail', 'error', 'denied', 'refused', 'rejected']
 
 /** The API compares results in their case; services write them in one of these ways. */
 export const failingResults: readonly string[] = failureWords.flatMap((word) => [

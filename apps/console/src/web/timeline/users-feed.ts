@@ -1,8 +1,8 @@
 import type { EntriesPage, Facets, Stats } from '@trilha/log-api'
-import { createLoaded } from '../explore/loaded.ts'
 import { spanOf, type TimeRange } from '../model/time-range.ts'
 import type { UsersView } from '../model/view.ts'
 import { ask, type Parameters } from '../state/api.ts'
+import { createLoaded } from '../state/loaded.ts'
 import { failingResults } from './user-selection.ts'
 
 export interface UserFigures {

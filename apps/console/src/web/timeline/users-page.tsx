@@ -1,9 +1,10 @@
 import { useEffect } from 'preact/hooks'
+import { AnswerBanners } from '../components/answer-banners.tsx'
 import { FailureNotice } from '../components/failure-notice.tsx'
-import { Banner, Notice } from '../components/notice.tsx'
+import { Notice } from '../components/notice.tsx'
+import { Segments } from '../components/segments.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { ViewLink } from '../components/view-link.tsx'
-import { t } from '../i18n/common.ts'
 import { timelineText } from '../i18n/timeline.ts'
 import { formatFull } from '../model/time-format.ts'
 import { timelineOf, type UsersView, userSorts } from '../model/view.ts'
@@ -84,20 +85,13 @@ const Table = ({ view, shown }: { view: UsersView; shown: readonly UserFigures[]
 const Sorts = ({ view }: { view: UsersView }) => {
   const text = timelineText.value
   return (
-    <fieldset class="segments">
-      <legend class="visually-hidden">{text.sort}</legend>
-      {userSorts.map((sort) => (
-        <label key={sort}>
-          <input
-            type="radio"
-            name="user-sort"
-            checked={view.sort === sort}
-            onChange={() => go({ ...view, sort }, { replace: true })}
-          />
-          <span>{text.sorts[sort]}</span>
-        </label>
-      ))}
-    </fieldset>
+    <Segments
+      label={text.sort}
+      choices={userSorts}
+      chosen={view.sort}
+      nameOf={(sort) => text.sorts[sort]}
+      onChoose={(sort) => go({ ...view, sort }, { replace: true })}
+    />
   )
 }
 
@@ -142,20 +136,7 @@ const Found = ({ view }: { view: UsersView }) => {
   }
   return (
     <>
-      {users.failure.value !== undefined && (
-        <Banner kind="failed" text={users.failure.value.message}>
-          <button type="button" class="text-button" onClick={retry}>
-            {t.value.states.retry}
-          </button>
-        </Banner>
-      )}
-      {!answer.complete && (
-        <Banner kind="partial" text={`${t.value.states.partial} ${t.value.states.partialDetail}`}>
-          <button type="button" class="text-button" onClick={retry}>
-            {t.value.states.searchAgain}
-          </button>
-        </Banner>
-      )}
+      <AnswerBanners failure={users.failure.value} isComplete={answer.complete} onRetry={retry} />
       {answer.users.length === 0 ? <Nobody view={view} /> : <Table view={view} shown={answer.users} />}
       {answer.users.length === shownUsers && <p class="list-end">{text.top(shownUsers)}</p>}
     </>

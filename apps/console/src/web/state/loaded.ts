@@ -1,5 +1,5 @@
 import { batch, type Signal, signal } from '@preact/signals'
-import { type ApiError, asApiError } from '../state/api.ts'
+import { type ApiError, asApiError } from './api.ts'
 
 /** An answer of the log service as one part of a page shows it: each part has its own, and fails on its own. */
 export interface Loaded<Answer> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { ApiError } from '../state/api.ts'
+import { ApiError } from './api.ts'
 import { createLoaded } from './loaded.ts'
 
 describe('an answer that a part of a page shows', () => {
