@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { t } from '../i18n/common.ts'
 import { IconButton } from './icon-button.tsx'
+import { useClosed } from './use-closed.ts'
 
 interface ModalProps {
   readonly title: string
@@ -20,6 +21,7 @@ export const closeModal = (within: EventTarget | null): void => {
 export const Modal = ({ title, class: className = '', onClose, children }: ModalProps) => {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
+  useClosed(dialog, onClose)
   useEffect(() => {
     const element = dialog.current
     element?.showModal()
@@ -31,7 +33,6 @@ export const Modal = ({ title, class: className = '', onClose, children }: Modal
       ref={dialog}
       class={`modal ${className}`}
       aria-labelledby={titleId}
-      onClose={onClose}
       onMouseDown={(event) => {
         // Only the backdrop is the dialog itself: its content fills it.
         if (event.target === dialog.current) dialog.current?.close()

@@ -10,6 +10,7 @@ import { type ValueMenuRequest, valueMenu } from '../state/value-menu.ts'
 import { Icon } from './icon.tsx'
 import { IconButton } from './icon-button.tsx'
 import { Segments } from './segments.tsx'
+import { useClosed } from './use-closed.ts'
 
 /** More than a person reads in a menu; the detail has all of them. */
 const maxValues = 60
@@ -73,6 +74,9 @@ const Menu = ({ entry, kind: asked }: ValueMenuRequest) => {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   const kind = useSignal(asked)
+  useClosed(dialog, () => {
+    valueMenu.value = undefined
+  })
   const options = offeredValues(entry)
     .filter(({ field = '', value }) => canNarrow(field, value))
     .slice(0, maxValues)
@@ -107,9 +111,6 @@ const Menu = ({ entry, kind: asked }: ValueMenuRequest) => {
       onClick={(event) => {
         // The dialog fills itself with its parts: a click on it is one beside it.
         if (event.target === dialog.current) dialog.current?.close()
-      }}
-      onClose={() => {
-        valueMenu.value = undefined
       }}
     >
       <div class="value-menu-body">

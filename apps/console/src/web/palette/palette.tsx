@@ -1,6 +1,7 @@
 import { signal, useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { KeyCaps } from '../components/key-caps.tsx'
+import { useClosed } from '../components/use-closed.ts'
 import { paletteText } from '../i18n/palette.ts'
 import { visibleLine } from '../model/visible-text.ts'
 import { loadSaved, savedSearches } from '../saved/saved-searches.ts'
@@ -27,6 +28,9 @@ export const Palette = () => {
   const active = useSignal(0)
   const [titleId, listId] = [useId(), useId()]
   const text = paletteText.value
+  useClosed(dialog, () => {
+    isPaletteOpen.value = false
+  })
   useEffect(() => {
     dialog.current?.showModal()
     const stop = new AbortController()
@@ -58,9 +62,6 @@ export const Palette = () => {
       ref={dialog}
       class="palette"
       aria-labelledby={titleId}
-      onClose={() => {
-        isPaletteOpen.value = false
-      }}
       onMouseDown={(event) => {
         if (event.target === dialog.current) dialog.current?.close()
       }}

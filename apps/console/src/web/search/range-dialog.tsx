@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../components/icon.tsx'
+import { useClosed } from '../components/use-closed.ts'
 import { searchText } from '../i18n/search.ts'
 import { fixRange, isUnbounded, presetOf, presets, rangeOfPreset, type TimeRange } from '../model/time-range.ts'
 import { timeStyle, timeZone } from '../state/preferences.ts'
@@ -21,6 +22,7 @@ export const RangeDialog = ({ range, anchor, onChange, onClose }: RangeDialogPro
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   const words = searchText.value.range
+  useClosed(dialog, onClose)
   useLayoutEffect(() => (dialog.current === null ? undefined : openModal(dialog.current)), [])
   useEffect(() => anchorUnder(anchor.current, dialog.current), [])
   const choose = (chosen: TimeRange) => {
@@ -29,7 +31,7 @@ export const RangeDialog = ({ range, anchor, onChange, onClose }: RangeDialogPro
     onChange(chosen)
   }
   return (
-    <dialog ref={dialog} class="range-dialog" aria-labelledby={titleId} onClose={onClose}>
+    <dialog ref={dialog} class="range-dialog" aria-labelledby={titleId}>
       <div class="range-panel">
         <h2 id={titleId} class="visually-hidden">
           {words.label}
