@@ -13,9 +13,14 @@ const timeOfNextRow = `(() => {
   const before = topRow()
   let pressedMs
   addEventListener('keydown', (event) => { if (event.key === 'Enter') pressedMs = event.timeStamp }, { once: true, capture: true })
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    const givenUp = setTimeout(() => {
+      watcher.disconnect()
+      reject(new Error('no other row on top after 30 s: ' + document.querySelector('main').innerText.slice(0, 400)))
+    }, 30_000)
     const watcher = new MutationObserver(() => {
       if (pressedMs === undefined || topRow() === undefined || topRow() === before) return
+      clearTimeout(givenUp)
       watcher.disconnect()
       requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - pressedMs)))
     })
@@ -30,8 +35,10 @@ const searchOnce = async (page: Page, query: string): Promise<number> => {
   await field.focus()
   const measured = page.evaluate<number>(timeOfNextRow)
   await page.keyboard.press('Enter')
-  const ms = await measured
-  await page.waitForLoadState('networkidle')
+  const ms = await measured.catch((cause) => {
+    throw new Error(`the search ${query} showed no rows`, { cause })
+  })
+  await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' })
   return ms
 }
 

@@ -64,6 +64,7 @@ describe('the console', () => {
     assert.match(document.openapi, /^3\.1\./)
     const paths = [
       '/',
+      '/api/complete',
       '/api/entries',
       '/api/entries/{id}',
       '/api/entries/{id}/context',
@@ -74,6 +75,8 @@ describe('the console', () => {
       '/api/requests/{request_id}',
       '/api/retention',
       '/api/retention/run',
+      '/api/saved',
+      '/api/saved/{id}',
       '/api/stats',
       '/api/status',
       '/api/tail',
