@@ -1,5 +1,7 @@
 import type { SettingsFault, SettingsPath } from '@trilha/settings'
-import ipaddr from 'ipaddr.js'
+import { checkIssuers, checkProtection, ranges } from './check-protection.ts'
+import { checkRouting } from './check-routing.ts'
+import { checkUpstream } from './check-upstream.ts'
 import type { GatewayFile } from './gateway-file.ts'
 import type { RouteSection } from './route-section.ts'
 
@@ -19,24 +21,17 @@ export function* checkFile(file: GatewayFile): Faults {
     file.auth.api_keys.map(({ sha256 }) => sha256),
     (index) => ['auth', 'api_keys', index, 'sha256'],
   )
+  yield* checkIssuers(file.auth)
   yield* ranges(file.trusted_proxies, ['trusted_proxies'])
-  for (const [name, { targets }] of Object.entries(file.upstreams)) {
-    yield* repeated(
-      targets.map(({ url }) => url),
-      (index) => ['upstreams', name, 'targets', index, 'url'],
-    )
-    if (targets.every(({ weight }) => weight === 0)) {
-      yield { path: ['upstreams', name, 'targets'], reason: 'must have a target with a weight above 0' }
-    }
-  }
+  for (const [name, upstream] of Object.entries(file.upstreams)) yield* checkUpstream(upstream, ['upstreams', name])
   for (const [index, route] of file.routes.entries()) yield* checkRoute(file, route, ['routes', index])
 }
 
 function* checkRoute(file: GatewayFile, route: RouteSection, at: SettingsPath): Faults {
   yield* destinations(file, route, at)
   if (route.mirror !== undefined) yield* known(file, route.mirror.upstream, [...at, 'mirror', 'upstream'])
-  yield* ranges(route.allow, [...at, 'allow'])
-  yield* ranges(route.deny, [...at, 'deny'])
+  yield* checkProtection(file, route, at)
+  yield* checkRouting(route, at)
   for (const [index, pattern] of route.patterns.entries()) {
     if (pattern === route.path || pattern.startsWith(withSlash(route.path))) continue
     yield { path: [...at, 'patterns', index], reason: `must begin with ${withSlash(route.path)}, the route’s path` }
@@ -87,12 +82,5 @@ function* repeated(values: readonly string[], path: (index: number) => SettingsP
   for (const [index, value] of values.entries()) {
     const first = values.indexOf(value)
     if (first < index) yield { path: path(index), reason: `is the same as that of number ${first + 1}` }
-  }
-}
-
-function* ranges(texts: readonly string[] | undefined, at: SettingsPath): Faults {
-  for (const [index, text] of (texts ?? []).entries()) {
-    if (ipaddr.isValid(text) || ipaddr.isValidCIDR(text)) continue
-    yield { path: [...at, index], reason: `must be an address or a range such as 10.0.0.0/8, and is "${text}"` }
   }
 }

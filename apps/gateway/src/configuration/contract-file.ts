@@ -9,23 +9,34 @@ export interface ServiceUrls {
   readonly logUrl: string
 }
 
-const upstream = (title: string, url: string) => ({
-  title,
-  targets: [{ url: new URL(url).origin }],
-  openapi: '/openapi.json',
-})
+/** How long its upstreams may take, in milliseconds. */
+export interface UpstreamTimeouts {
+  readonly upstreamConnectTimeoutMs: number
+  readonly upstreamFirstByteTimeoutMs: number
+  readonly upstreamIdleTimeoutMs: number
+}
 
 /**
  * What the gateway does without a file: the routes of the contract. Patterns only name what an exchange was about; a path
  * under a route that none of them fits goes to the same upstream, so that a service may grow without a change here.
  */
-export const contractFile = (urls: ServiceUrls): GatewayFile =>
-  Default(GatewayFile, {
+export const contractFile = (settings: ServiceUrls & UpstreamTimeouts): GatewayFile => {
+  const upstream = (title: string, url: string) => ({
+    title,
+    targets: [{ url: new URL(url).origin }],
+    timeouts: {
+      connect: `${settings.upstreamConnectTimeoutMs}ms`,
+      first_byte: `${settings.upstreamFirstByteTimeoutMs}ms`,
+      idle: `${settings.upstreamIdleTimeoutMs}ms`,
+    },
+    openapi: '/openapi.json',
+  })
+  return Default(GatewayFile, {
     upstreams: {
-      user_service: upstream('user service', urls.userServiceUrl),
-      event_service: upstream('event service', urls.eventServiceUrl),
-      messaging_service: upstream('messaging service', urls.messagingServiceUrl),
-      log_service: upstream('log service', urls.logUrl),
+      user_service: upstream('user service', settings.userServiceUrl),
+      event_service: upstream('event service', settings.eventServiceUrl),
+      messaging_service: upstream('messaging service', settings.messagingServiceUrl),
+      log_service: upstream('log service', settings.logUrl),
     },
     routes: [
       { name: 'users', path: '/users', upstream: 'user_service', patterns: ['/users/', '/users/{user_id}'] },
@@ -47,3 +58,4 @@ export const contractFile = (urls: ServiceUrls): GatewayFile =>
       { name: 'logs', path: '/logs', upstream: 'log_service', patterns: ['/logs'] },
     ],
   }) as GatewayFile
+}

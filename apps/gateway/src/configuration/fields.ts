@@ -10,13 +10,22 @@ export const presetSection = <Properties extends TProperties>(properties: Proper
   Type.Object(properties, { additionalProperties: false, description, default: {} })
 
 const durationPattern = namedPattern(
-  String.raw`^\d{1,9}(\.\d{1,3})? ?(ms|s|min|h|d)$`,
+  String.raw`^\d{1,10}(\.\d{1,3})? ?(ms|s|min|h|d)$`,
   'must be a time such as 250ms, 5s, 10min, 1h or 1d',
 )
 
 /** A time such as `5s`; {@link msOf} reads it. */
 export const duration = (preset: string, description: string) =>
   Type.String({ pattern: durationPattern, default: preset, description })
+
+const positiveDurationPattern = namedPattern(
+  String.raw`^(?=[0.]*[1-9])\d{1,9}(\.\d{1,3})? ?(ms|s|min|h|d)$`,
+  'must be a time above zero such as 250ms, 5s, 10min, 1h or 1d',
+)
+
+/** A time that must pass; {@link msOf} reads it. */
+export const positiveDuration = (preset: string, description: string) =>
+  Type.String({ pattern: positiveDurationPattern, default: preset, description })
 
 const sizePattern = namedPattern(
   String.raw`^\d{1,12}(\.\d{1,3})? ?([kKMGT]i?)?B$`,
@@ -27,8 +36,15 @@ const sizePattern = namedPattern(
 export const size = (preset: string, description: string) =>
   Type.String({ pattern: sizePattern, default: preset, description })
 
+/** A {@link size} that may be left out and has no default. */
+export const optionalSize = (description: string) => Type.Optional(Type.String({ pattern: sizePattern, description }))
+
 export const count = (preset: number, minimum: number, description: string) =>
   Type.Integer({ default: preset, minimum, maximum: Number.MAX_SAFE_INTEGER, description })
+
+/** A {@link count} that may be left out and has no default. */
+export const optionalCount = (minimum: number, description: string) =>
+  Type.Optional(Type.Integer({ minimum, maximum: Number.MAX_SAFE_INTEGER, description }))
 
 const namePattern = namedPattern(
   '^[A-Za-z][A-Za-z0-9_-]{0,62}$',
@@ -53,6 +69,14 @@ const headerValuePattern = namedPattern(
 
 /** A field value: printable ASCII, so that no line can be added by it. */
 export const headerValue = (description: string) => Type.String({ pattern: headerValuePattern, description })
+
+const scopePattern = namedPattern(
+  String.raw`^[\x21\x23-\x5b\x5d-\x7e]+$`,
+  'must be a scope such as users:read, without spaces, quotes and backslashes',
+)
+
+/** A scope token (RFC 6749, section 3.3). */
+export const scope = (description: string) => Type.String({ pattern: scopePattern, description })
 
 const originPattern = namedPattern(
   String.raw`^https?://[^/?#@\s]+/?$`,

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { count, duration, name, presetSection, section, size } from './fields.ts'
+import { duration, listOf, name, optionalCount, optionalSize, presetSection, scope, section } from './fields.ts'
 import { LogSection, RouteSection } from './route-section.ts'
 import { addresses, upstreamsSection } from './upstream-section.ts'
 
@@ -11,7 +11,7 @@ const ApiKey = section(
       expected: 'the SHA-256 of the key in 64 hexadecimal digits (printf %s KEY | sha256sum)',
       description: 'Of the key, so that the file holds no secret',
     }),
-    scopes: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { description: 'What it may do' })),
+    scopes: Type.Optional(listOf(scope('Such as users:read'), 'What it may do')),
   },
   'A key that callers send as X-API-Key or Authorization: Bearer',
 )
@@ -33,6 +33,7 @@ const JwtIssuer = section(
       Type.Enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']),
       {
         default: ['RS256', 'ES256', 'EdDSA'],
+        minItems: 1,
         description: 'Signatures that are accepted; none and HMAC never are',
       },
     ),
@@ -40,7 +41,7 @@ const JwtIssuer = section(
     clock_skew: duration('30s', 'By which its clock and ours may differ'),
     cache: duration(
       '10min',
-      'How long keys are kept; an unknown key id has them fetched anew at most every half minute',
+      'How long keys are kept; an unknown key id has them fetched anew at most every half minute. While they cannot be fetched, keys of at most a day go on',
     ),
   },
   'An issuer of tokens (RFC 7519)',
@@ -50,10 +51,14 @@ const Certificate = section(
   {
     hosts: Type.Array(Type.String({ minLength: 1 }), {
       default: [],
-      description: 'Names that it is shown for; the first certificate is for all others',
+      description:
+        'Names that it is shown for, such as api.example.com or *.example.com (one label); empty: those in the certificate. The first certificate is for all others',
     }),
-    cert_file: Type.String({ minLength: 1, description: 'The chain, PEM' }),
-    key_file: Type.String({ minLength: 1, description: 'The private key, PEM' }),
+    cert_file: Type.String({
+      minLength: 1,
+      description: 'The chain, PEM; a relative path starts from the folder of this file',
+    }),
+    key_file: Type.String({ minLength: 1, description: 'The private key, PEM, without a passphrase' }),
   },
   'A certificate with its key; read again when they change',
 )
@@ -64,7 +69,7 @@ const Tls = section(
     min_version: Type.Enum(['1.2', '1.3'], { default: '1.2', description: 'Of TLS' }),
     http2: Type.Boolean({ default: true, description: 'Whether HTTP/2 is offered' }),
   },
-  'HTTPS for clients',
+  'HTTPS for clients; whether it is there at all is decided when the gateway starts',
 )
 
 /** The gateway's file. */
@@ -77,15 +82,25 @@ export const GatewayFile = section(
     admin: presetSection(
       {
         port: Type.Optional(
-          Type.Integer({ minimum: 0, maximum: 65_535, description: 'Of /metrics and /status, on loopback' }),
+          Type.Integer({ minimum: 0, maximum: 65_535, description: 'Of /metrics and /status; 8010 when absent' }),
         ),
+        host: Type.String({
+          default: '127.0.0.1',
+          minLength: 1,
+          description: 'Address to listen on; one that others can reach needs TRILHA_API_KEY, which callers then send',
+        }),
       },
       'For operators',
     ),
     limits: presetSection(
       {
-        max_body: size('100MB', 'Bytes of a request body; a route may have its own'),
-        max_connections_per_ip: Type.Optional(count(100, 1, 'At a time; further ones are closed at once')),
+        max_body: optionalSize(
+          'Bytes of a request body; beyond them the answer is 413. Absent: TRILHA_GATEWAY_MAX_BODY_BYTES',
+        ),
+        max_connections_per_ip: optionalCount(
+          1,
+          'At a time from one IPv4 address or IPv6 /64; further ones are closed at once. Trusted proxies may have any number',
+        ),
       },
       'What one client may take',
     ),

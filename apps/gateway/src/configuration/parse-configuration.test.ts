@@ -12,6 +12,9 @@ const urls = {
   eventServiceUrl: 'http://127.0.0.1:8002/',
   messagingServiceUrl: 'http://127.0.0.1:8004',
   logUrl: 'http://127.0.0.1:8003',
+  upstreamConnectTimeoutMs: 5_000,
+  upstreamFirstByteTimeoutMs: 30_000,
+  upstreamIdleTimeoutMs: 60_000,
 }
 
 const faultsOf = (text: string): string[] => {
@@ -40,12 +43,13 @@ describe('the configuration of the gateway', () => {
     assert(Compile(GatewayFile).Check(file))
     assert.deepEqual([...checkFile(file)], [])
     assert.equal(file.upstreams.event_service?.targets[0]?.url, 'http://127.0.0.1:8002')
-    assert.equal(file.upstreams.event_service?.timeouts.first_byte, '30s')
+    assert.equal(file.upstreams.event_service?.timeouts.first_byte, '30000ms')
   })
 
   test('a short file is enough: all else has its default', () => {
     const file = parseConfiguration(usual, 'gateway.yaml')
-    assert.equal(file.routes[0]?.log.sample_successes, 1)
+    assert.equal(file.log.sample_successes, 1)
+    assert.equal(file.routes[0]?.log.sample_successes, undefined)
     assert.equal(file.upstreams.users?.balance, 'round_robin')
     assert.equal(file.upstreams.users?.retries.attempts, 1)
     assert.deepEqual(file.auth, { api_keys: [], jwt: [] })

@@ -1,5 +1,19 @@
 import Type from 'typebox'
-import { count, duration, headerName, headerValue, listOf, name, path, presetSection, section, size } from './fields.ts'
+import {
+  count,
+  duration,
+  headerName,
+  headerValue,
+  listOf,
+  name,
+  optionalCount,
+  optionalSize,
+  path,
+  presetSection,
+  scope,
+  section,
+  size,
+} from './fields.ts'
 import { addresses } from './upstream-section.ts'
 
 const HeaderChanges = section(
@@ -37,7 +51,7 @@ const RateLimit = section(
     }),
     requests: count(100, 1, 'So many are allowed'),
     window: duration('1min', 'in so much time'),
-    burst: Type.Optional(count(1, 1, 'So many at once; as many as requests when absent')),
+    burst: optionalCount(1, 'So many at once; as many as requests when absent'),
   },
   'A token bucket; answers carry RateLimit headers, and 429 comes with Retry-After',
 )
@@ -45,10 +59,16 @@ const RateLimit = section(
 const Cors = section(
   {
     origins: listOf(
-      Type.String({ minLength: 1, description: 'https://app.example.com, or * for all' }),
+      Type.String({
+        minLength: 1,
+        description: 'https://app.example.com, https://*.example.com for what is below it, or * for all',
+      }),
       'Who may read the answers',
     ),
-    methods: Type.Array(Type.String(), { default: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] }),
+    methods: Type.Array(
+      Type.String({ pattern: '^([A-Z]{1,32}|[*])$', expected: 'a method in capital letters, as browsers compare it' }),
+      { default: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] },
+    ),
     request_headers: Type.Array(headerName('Of the request'), {
       default: ['content-type', 'authorization', 'x-request-id'],
     }),
@@ -69,7 +89,7 @@ const Auth = section(
       default: false,
       description: 'Callers without any credentials are let in; wrong ones are not',
     }),
-    scopes: Type.Optional(listOf(Type.String({ minLength: 1 }), 'All of them must be in the token’s scope')),
+    scopes: Type.Optional(listOf(scope('Such as users:read'), 'The key or the token must have all of them')),
   },
   'Who may come in; the subject becomes the entry’s user_id',
 )
@@ -78,11 +98,18 @@ const BodyCapture = section(
   {
     request: Type.Boolean({ default: false, description: 'Keep request bodies' }),
     response: Type.Boolean({ default: false, description: 'Keep answer bodies' }),
-    bytes: size('16KB', 'The first so many of a body, decompressed'),
-    content_types: Type.Array(Type.String({ minLength: 3 }), {
-      default: ['application/json', 'application/problem+json', 'text/*', 'application/x-www-form-urlencoded'],
-      description: 'Others are never kept',
-    }),
+    bytes: size('16KB', 'The first so many of a body, decompressed; 256KiB at most, as an entry has no room for more'),
+    content_types: Type.Array(
+      Type.String({
+        pattern: String.raw`^(?!multipart/)[a-z0-9!#$&^_.+-]+/(\*|[a-z0-9!#$&^_.+-]+)$`,
+        expected:
+          'a type such as application/json or text/*, in small letters; not one in parts, whose fields are not masked',
+      }),
+      {
+        default: ['application/json', 'application/problem+json', 'text/*', 'application/x-www-form-urlencoded'],
+        description: 'Others are never kept; text/event-stream only by its whole name',
+      },
+    ),
     max_ratio: count(50, 1, 'A body that unpacks to more than so many times its size is not unpacked further'),
   },
   'What of the bodies goes into the entry; off by default',
@@ -96,12 +123,19 @@ const Redaction = presetSection(
     }),
     query: Type.Array(Type.String({ minLength: 1 }), {
       default: [],
-      description: 'Parameters whose values are masked',
+      description: 'Parameters, also of forms, whose values are masked, whatever their case',
     }),
-    json: Type.Array(Type.String({ minLength: 1 }), {
-      default: [],
-      description: 'Members of JSON bodies by dotted path, such as card.number or items.*.secret',
-    }),
+    json: Type.Array(
+      Type.String({
+        pattern: String.raw`^[^.\s]+(\.[^.\s]+)*$`,
+        expected: 'a dotted path such as card.number or items.*.secret',
+      }),
+      {
+        default: [],
+        description:
+          'Members of JSON bodies by dotted path, such as card.number or items.*.secret; * is any one step, case makes no difference',
+      },
+    ),
     hash: Type.Array(headerName('Its value becomes a keyed hash'), {
       default: [],
       description:
@@ -126,6 +160,19 @@ export const LogSection = presetSection(
   'What of the exchanges is kept',
 )
 export type LogSection = Type.Static<typeof LogSection>
+
+/** The same of a route, which says only what is different there. */
+export const RouteLogSection = presetSection(
+  {
+    bodies: Type.Optional(BodyCapture),
+    redact: Redaction,
+    sample_successes: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 1, description: 'In place of the share that the file’s log names' }),
+    ),
+  },
+  'What of its exchanges is kept: bodies and sample_successes in place of those of the file’s log, redact beside it',
+)
+export type RouteLogSection = Type.Static<typeof RouteLogSection>
 
 /** Where requests go, and on what terms. The first route that fits a request takes it. */
 export const RouteSection = section(
@@ -164,9 +211,9 @@ export const RouteSection = section(
     cors: Type.Optional(Cors),
     allow: Type.Optional(addresses('Only these client addresses may come in')),
     deny: Type.Optional(addresses('These may not')),
-    max_body: Type.Optional(size('100MB', 'Bytes of a request body; beyond them the answer is 413')),
+    max_body: optionalSize('Bytes of a request body; beyond them the answer is 413'),
     streams: Type.Boolean({ default: false, description: 'Answers may be quiet for as long as they like' }),
-    log: LogSection,
+    log: RouteLogSection,
   },
   'A route',
 )

@@ -1,10 +1,25 @@
 import Type from 'typebox'
-import { count, duration, headerName, listOf, origin, path, presetSection, section } from './fields.ts'
+import {
+  count,
+  headerName,
+  listOf,
+  optionalCount,
+  origin,
+  path,
+  positiveDuration,
+  presetSection,
+  section,
+} from './fields.ts'
 
 const Target = section(
   {
     url: origin('Scheme, host and port'),
-    weight: count(1, 0, 'Its share of the requests beside the others; 0 takes none but those that are bound to it'),
+    weight: Type.Integer({
+      default: 1,
+      minimum: 0,
+      maximum: 65_535,
+      description: 'Its share of the requests beside the others; 0 takes none, not even when all others are out',
+    }),
   },
   'One server of an upstream',
 )
@@ -19,7 +34,7 @@ const Balance = Type.Union(
           section({ header: headerName('Its value decides; without it the client’s address does') }, 'A header'),
         ]),
       },
-      'The same target for the same client, user, path or header, as long as it is healthy',
+      'The same target for the same client, user, path or header, as long as it is healthy; without a user, the client',
     ),
   ],
   {
@@ -32,8 +47,8 @@ const Balance = Type.Union(
 const ActiveHealth = section(
   {
     path: path('Asked for with GET; a status below 400 is healthy'),
-    interval: duration('5s', 'Between two questions to a target'),
-    timeout: duration('2s', 'For an answer'),
+    interval: positiveDuration('5s', 'Between two questions to a target, give or take a tenth'),
+    timeout: positiveDuration('2s', 'For an answer'),
     healthy_after: count(2, 1, 'So many good answers in a row bring a target back'),
     unhealthy_after: count(3, 1, 'So many bad ones in a row take it out'),
   },
@@ -45,22 +60,25 @@ const PassiveHealth = presetSection(
     failures: count(
       5,
       1,
-      'So many failures in a row (no connection, no answer in time, a broken one) take a target out',
+      'So many failures in a row (no connection, no answer in time, a broken one, status 502, 503 or 504) take a target out',
     ),
-    pause: duration('10s', 'How long it is left alone; then one request may try it'),
+    pause: positiveDuration('10s', 'How long it is left alone; then one request may try it'),
   },
-  'Targets that fail under real requests are left alone for a while',
+  'Targets that fail under real requests are left alone for a while; when all are out, all are asked',
 )
 
 const CircuitBreaker = section(
   {
-    failure_rate: Type.Number({ minimum: 0.01, maximum: 1, default: 0.5, description: 'Share of requests that fail' }),
+    failure_rate: Type.Number({
+      minimum: 0.01,
+      maximum: 1,
+      default: 0.5,
+      description: 'Share of the requests that fail: those of passive_health, and status 500',
+    }),
     minimum_requests: count(20, 1, 'Below so many requests within the window it stays closed'),
-    window: duration('10s', 'Over which the share is taken'),
-    open_for: duration('5s', 'Requests are refused at once for so long; then one may try'),
-    max_pending: Type.Optional(
-      count(1_000, 1, 'So many requests may be under way at a time; further ones are refused'),
-    ),
+    window: positiveDuration('10s', 'Over which the share is taken'),
+    open_for: positiveDuration('5s', 'Requests are refused at once for so long; then one may try'),
+    max_pending: optionalCount(1, 'So many requests may be under way at a time; further ones are refused'),
   },
   'Stops asking an upstream that fails as a whole: the answer is 503 with Retry-After at once',
 )
@@ -76,7 +94,8 @@ const Retries = presetSection(
       minimum: 0,
       maximum: 1,
       default: 0.2,
-      description: 'Retries may be at most this share of the upstream’s requests, so that they never pile up',
+      description:
+        'Retries may be at most this share of the upstream’s requests of the last 10 s, so that they never pile up; 10 are allowed in any case, unless it is 0',
     }),
   },
   'Only what was never sent, or does no harm when sent twice (GET, HEAD, OPTIONS without a body), is sent again',
@@ -84,9 +103,9 @@ const Retries = presetSection(
 
 const Timeouts = presetSection(
   {
-    connect: duration('5s', 'For a connection'),
-    first_byte: duration('30s', 'For an answer to begin once the request is there'),
-    idle: duration('60s', 'Between two bytes of an answer; event streams are exempt'),
+    connect: positiveDuration('5s', 'For a connection'),
+    first_byte: positiveDuration('30s', 'For an answer to begin once the request is there'),
+    idle: positiveDuration('60s', 'Between two bytes of an answer; event streams are exempt'),
   },
   'How long an upstream may take; then the answer is 504',
 )
@@ -110,7 +129,9 @@ export const UpstreamSection = presetSection(
     tls: Type.Optional(
       section(
         {
-          ca_file: Type.Optional(Type.String({ description: 'Certificates that it may be signed by, PEM' })),
+          ca_file: Type.Optional(
+            Type.String({ minLength: 1, description: 'Certificates that it may be signed by, PEM; those alone' }),
+          ),
           server_name: Type.Optional(Type.String({ description: 'Name to ask for and to check, instead of the host' })),
         },
         'For targets that begin with https://',
