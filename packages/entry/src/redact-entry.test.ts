@@ -39,3 +39,22 @@ test('an entry without secrets keeps its bytes', () => {
   const plain = parse({})
   assert.equal(redactEntry(plain), plain)
 })
+
+test('keyed hashes in place of secrets stay, and nothing can hide behind one', () => {
+  const mark = `hmac-sha256:${'0a'.repeat(16)}`
+  const shown = (value: string) =>
+    redactEntry(parse({ http: { request_headers: { cookie: value } } })).http?.request_headers?.cookie
+  for (const kept of [mark, `session=${mark}`, `a=${mark}; b=${mark}`, `a=${mark}; …[cut]`])
+    assert.equal(shown(kept), kept)
+  for (const hidden of [
+    '',
+    'a',
+    `Bearer ${mark}`,
+    `${mark}x`,
+    `a=${mark}; b=hush`,
+    `b=hush; a=${mark}`,
+    `${mark}; hush`,
+  ]) {
+    assert.equal(shown(hidden), masked)
+  }
+})

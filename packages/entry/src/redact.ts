@@ -1,6 +1,16 @@
 /** What stands in place of a secret. */
 export const masked = '[REDACTED]'
 
+/**
+ * A keyed hash in place of a secret, alone or of each cookie (`name=hmac-sha256:…; name=…`): it tells two secrets apart and
+ * gives none away, so it is not masked.
+ */
+const keyedHashes =
+  /^(?:[^=;\s]*=)?hmac-sha256:[0-9a-f]{32}(?:; (?:[^=;\s]*=)?hmac-sha256:[0-9a-f]{32})*(?:; …\[cut\])?$/
+
+/** The first look spares nearly every value the second. */
+const isKeyedHash = (value: string): boolean => value.includes('hmac-sha256:') && keyedHashes.test(value)
+
 /** Headers that may enter an entry; all others are left out. None of them carries a credential by its definition. */
 const allowedHeaders = new Set([
   'accept',
@@ -39,7 +49,7 @@ const secretCamelName = /[a-z](?:Senha|(?:Pass|Pwd|Signature)$)/
 /** Whether a field or parameter of this name is masked. */
 export const isSecretName = (name: string): boolean => secretName.test(name) || secretCamelName.test(name)
 
-/** The headers that an entry may show, names in lower case, in sorted order. */
+/** The headers that an entry may show, names in lower case, in sorted order: those of the list, and keyed hashes. */
 export const redactHeaders = (
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Record<string, string> => {
@@ -47,21 +57,22 @@ export const redactHeaders = (
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue
     const lower = name.toLowerCase()
-    if (secretHeaders.has(lower)) kept.push([lower, masked])
-    else if (allowedHeaders.has(lower)) kept.push([lower, typeof value === 'string' ? value : value.join(', ')])
+    if (allowedHeaders.has(lower)) kept.push([lower, typeof value === 'string' ? value : value.join(', ')])
+    else if (typeof value === 'string' && (value === masked || isKeyedHash(value))) kept.push([lower, value])
+    else if (secretHeaders.has(lower)) kept.push([lower, masked])
   }
   return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /**
- * Headers that a caller chose to log, with the values of secret names masked and all others kept: what a caller sent is
- * never dropped.
+ * Headers that a caller chose to log, with the values of secret names masked (unless they are keyed hashes already) and
+ * all others kept: what a caller sent is never dropped.
  */
 export const maskHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      secretHeaders.has(name.toLowerCase()) || isSecretName(name) ? masked : value,
+      (secretHeaders.has(name.toLowerCase()) || isSecretName(name)) && !isKeyedHash(value) ? masked : value,
     ]),
   )
 
