@@ -19,27 +19,42 @@ const contentSecurityPolicy = [
   `frame-ancestors 'none'`,
 ].join('; ')
 
-/**
- * `/docs`: Swagger UI on this server's document. Its files are read when they are asked for and not kept: the plugin
- * that would serve them costs every process several megabytes from the start.
- */
+/** One file of the page, for a server to answer with. */
+export interface DocsPageFile {
+  /** `/docs` or below. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  /**
+   * Files are read when they are asked for and not kept: together they are several megabytes.
+   *
+   * @throws {Problem} `not_found` when the installation left them out
+   */
+  readonly read: () => Promise<string | Buffer>
+}
+
+/** `/docs`: Swagger UI on the document that the same server has at `/openapi.json`. */
+export const docsPageFiles = (title: string): readonly DocsPageFile[] => [
+  {
+    path: '/docs',
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': contentSecurityPolicy },
+    read: async () => pageHtml(title),
+  },
+  {
+    path: '/docs/start.js',
+    headers: { 'content-type': 'text/javascript; charset=utf-8' },
+    read: async () => startScript,
+  },
+  ...Object.entries(files).map(([name, mediaType]) => ({
+    path: `/docs/${name}`,
+    headers: { 'content-type': mediaType, 'cache-control': 'max-age=3600' },
+    read: () => readAsset(name),
+  })),
+]
+
+/** The page's routes. The plugin that would serve them costs every process several megabytes from the start. */
 export const addDocsPage = (server: Server, title: string): void => {
-  server.get('/docs', { schema: { hide: true } }, async (_request, reply) =>
-    reply
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', contentSecurityPolicy)
-      .send(pageHtml(title)),
-  )
-  server.get('/docs/start.js', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').send(startScript),
-  )
-  for (const [name, mediaType] of Object.entries(files)) {
-    server.get(`/docs/${name}`, { schema: { hide: true } }, async (_request, reply) =>
-      reply
-        .type(mediaType)
-        .header('cache-control', 'max-age=3600')
-        .send(await readAsset(name)),
-    )
+  for (const { path, headers, read } of docsPageFiles(title)) {
+    server.get(path, { schema: { hide: true } }, async (_request, reply) => reply.headers(headers).send(await read()))
   }
 }
 

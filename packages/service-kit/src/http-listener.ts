@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { Server as TlsServer } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 
 /** What {@link runService} needs of a server. */
@@ -57,14 +58,15 @@ const listenOn = (server: HttpServer, port: number, host: string): Promise<strin
     server.once('error', reject)
     server.listen(port, host, () => {
       server.off('error', reject)
-      resolve(urlOf(server.address() as AddressInfo))
+      const scheme = server instanceof TlsServer ? 'https' : 'http'
+      resolve(`${scheme}://${hostOf(server.address() as AddressInfo)}`)
     })
   })
 
 /** An address that can be called: a server on every interface is reached over loopback. */
-const urlOf = ({ address, port, family }: AddressInfo): string => {
-  if (address === '0.0.0.0' || address === '::') return `http://127.0.0.1:${port}`
-  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`
+const hostOf = ({ address, port, family }: AddressInfo): string => {
+  if (address === '0.0.0.0' || address === '::') return `127.0.0.1:${port}`
+  return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`
 }
 
 const closeHttp = (server: HttpServer): Promise<void> =>

@@ -12,6 +12,7 @@ export {
   urlConfig,
 } from './config.ts'
 export { type DatabaseOptions, databaseReadiness, idColumnType, openDatabase } from './database.ts'
+export { type DocsPageFile, docsPageFiles } from './docs-page.ts'
 export {
   DateTime,
   FreeText,

@@ -18,6 +18,8 @@ export const recordLog = (service: string): RecordedLog => {
     client: {
       log,
       counters: { accepted: 0, sent: 0, waiting: 0, dropped: 0, rejected: 0 },
+      spoolBytes: 0,
+      trouble: undefined,
       hasRoom: true,
       durable: async () => true,
       flush: async () => true,
