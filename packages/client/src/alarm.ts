@@ -1,12 +1,15 @@
 /** Tells of a lasting trouble once when it starts or changes its kind, and once when it is over. */
 export interface Alarm {
   raise(kind: string, message: string): void
+  /** What was told of and is not over. */
+  readonly trouble: string | undefined
   /** Does nothing when there was no trouble; `message` is only made when there was. */
   clear(message: () => string): void
 }
 
 export const createAlarm = (warn: (message: string) => void): Alarm => {
   let raised: string | undefined
+  let trouble: string | undefined
   const tell = (message: string): void => {
     try {
       warn(message)
@@ -15,7 +18,11 @@ export const createAlarm = (warn: (message: string) => void): Alarm => {
     }
   }
   return {
+    get trouble() {
+      return trouble
+    },
     raise: (kind, message) => {
+      trouble = message
       if (raised === kind) return
       raised = kind
       tell(message)
@@ -23,6 +30,7 @@ export const createAlarm = (warn: (message: string) => void): Alarm => {
     clear: (message) => {
       if (raised === undefined) return
       raised = undefined
+      trouble = undefined
       tell(message())
     },
   }

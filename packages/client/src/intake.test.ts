@@ -11,6 +11,7 @@ const failingSpool = (answers: readonly (number | Error)[]): Spool => {
   return {
     settledSeq: 0,
     headSeq: 0,
+    totalBytes: 0,
     hasRoom: true,
     durable: async () => {},
     append: () => {

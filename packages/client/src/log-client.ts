@@ -45,6 +45,10 @@ export type LogInput = Omit<EntryInput, 'service'> & { readonly service?: string
 export interface LogClient extends AsyncDisposable {
   log(entry: LogInput): void
   readonly counters: LogCounters
+  /** Bytes that the spool takes on disk; acknowledged entries leave it some time after. */
+  readonly spoolBytes: number
+  /** Why entries are not delivered at this moment, in a sentence; undefined while they are. */
+  readonly trouble: string | undefined
   /**
    * False while the spool is more than half full. A caller that can wait (it reads from a file) should, and comes to no
    * drop. Room comes back as entries are acknowledged.

@@ -44,11 +44,12 @@ export const openLogClient = async (options: LogClientOptions): Promise<LogClien
   // Between processes of one machine, bytes cost less than compressing them.
   const compressFrom = isLoopback(url) ? Number.POSITIVE_INFINITY : compressFromBytes
   const sender = createSender({ url, apiKey: options.apiKey, compressFromBytes: compressFrom })
+  const alarm = createAlarm(warn)
   const delivery = startDelivery({
     spool,
     sender,
     url: shown(url),
-    alarm: createAlarm(warn),
+    alarm,
     settle,
   })
 
@@ -76,6 +77,12 @@ export const openLogClient = async (options: LogClientOptions): Promise<LogClien
     get counters() {
       const { accepted, dropped, lastSeq } = intake
       return { accepted, sent, waiting: lastSeq - spool.settledSeq, dropped, rejected: rejections.count }
+    },
+    get spoolBytes() {
+      return spool.totalBytes
+    },
+    get trouble() {
+      return alarm.trouble
     },
     get hasRoom() {
       return spool.hasRoom

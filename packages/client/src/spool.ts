@@ -25,6 +25,8 @@ export interface Spool {
    * @throws JournalError when the record is not in the spool
    */
   append(record: JournalRecord): number
+  /** Bytes that it takes on disk. */
+  readonly totalBytes: number
   /** True while less than half of the budget is used: what is acknowledged surely makes that much room. */
   readonly hasRoom: boolean
   /** Resolves when everything appended before is on disk (fdatasync); rejects when some of it was lost. */
@@ -113,6 +115,9 @@ const createSpool = (journal: ThroughJournal, cursor: Cursor, { maxBytes, warn }
     },
     get headSeq() {
       return journal.headSeq
+    },
+    get totalBytes() {
+      return journal.totalBytes
     },
     get hasRoom() {
       return journal.totalBytes <= maxBytes / 2

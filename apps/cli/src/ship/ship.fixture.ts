@@ -66,6 +66,12 @@ const losing = (client: LogClient, calls: readonly number[]): LogClient => {
     get counters() {
       return { ...client.counters, dropped: client.counters.dropped + lost }
     },
+    get spoolBytes() {
+      return client.spoolBytes
+    },
+    get trouble() {
+      return client.trouble
+    },
     get hasRoom() {
       return client.hasRoom
     },
