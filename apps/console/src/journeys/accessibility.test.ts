@@ -47,51 +47,61 @@ describe('every page', { skip: missingBrowser, timeout: 600_000 }, () => {
     await service[Symbol.asyncDispose]()
   })
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const locale of ['en-GB', 'pt-BR']) {
-      test(`axe finds nothing to object to: ${colorScheme}, ${locale}`, async () => {
-        await using visitor = await visit(browser, service.url, {
-          colorScheme,
-          locale,
-          reducedMotion: 'reduce',
-          expectedErrors: /422/,
-        })
-        const found: Record<string, readonly string[]> = {}
-        for (const { name, path, arrive } of places) {
-          await visitor.page.goto(service.url + path)
-          await arrive(visitor.page)
-          const objections = await violations(visitor.page)
-          if (objections.length > 0) found[name] = objections
-          const language = locale === 'pt-BR' ? '-pt' : ''
-          await visitor.page.screenshot({ path: `${pictures}${name}-${colorScheme}${language}.png` })
-        }
-        assert.deepEqual(found, {})
-        visitor.assertClean()
+  for (const locale of ['en-GB', 'pt-BR']) {
+    test(`axe finds nothing to object to, in light and dark: ${locale}`, async () => {
+      await using visitor = await visit(browser, service.url, {
+        locale,
+        reducedMotion: 'reduce',
+        expectedErrors: /422/,
       })
-    }
+      const { page } = visitor
+      const found: Record<string, readonly string[]> = {}
+      for (const { name, path, arrive } of places) {
+        await page.emulateMedia({ colorScheme: 'light' })
+        await page.goto(service.url + path)
+        await arrive(page)
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          const objections = await violations(page)
+          if (objections.length > 0) found[`${name}, ${colorScheme}`] = objections
+          const language = locale === 'pt-BR' ? '-pt' : ''
+          await page.screenshot({ path: `${pictures}${name}-${colorScheme}${language}.png` })
+        }
+      }
+      assert.deepEqual(found, {})
+      visitor.assertClean()
+    })
   }
 
-  for (const [width, height] of [
-    [390, 844],
-    [1280, 800],
-    [1920, 1080],
+  for (const windows of [
+    [[390, 844]],
+    [
+      [1280, 800],
+      [1920, 1080],
+    ],
   ] as const) {
-    test(`nothing runs out of a window of ${width} × ${height}`, async () => {
+    test(`nothing runs out of a window of ${windows.map((size) => size.join(' × ')).join(', nor of one of ')}`, async () => {
+      const [[width, height]] = windows
       await using visitor = await visit(browser, service.url, {
         viewport: { width, height },
         reducedMotion: 'reduce',
         expectedErrors: /422/,
       })
+      const { page } = visitor
       const found: Record<string, readonly string[]> = {}
       for (const { name, path, arrive } of places) {
-        await visitor.page.goto(service.url + path)
-        await arrive(visitor.page)
-        const sticking = await misfits(visitor.page)
-        if (sticking.length > 0) found[name] = sticking
-        await visitor.page.screenshot({ path: `${pictures}${name}-${width}.png` })
+        await page.goto(service.url + path)
+        await arrive(page)
+        for (const [width, height] of windows) {
+          await page.setViewportSize({ width, height })
+          const sticking = await misfits(page)
+          if (sticking.length > 0) found[`${name}, ${width}`] = sticking
+          await page.screenshot({ path: `${pictures}${name}-${width}.png` })
+        }
+        await page.setViewportSize({ width, height })
       }
       assert.deepEqual(found, {})
-      assert.equal(await visitor.page.evaluate('window.hacked'), undefined)
+      assert.equal(await page.evaluate('window.hacked'), undefined)
       visitor.assertClean()
     })
   }
