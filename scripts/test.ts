@@ -1,15 +1,21 @@
 /**
  * Runs the tests: `unit` (beside the code, and the repository's own), `e2e` (real processes), or both; `console` runs the
- * console's alone, in a real browser.
+ * console's alone, in a real browser, `gateway` the gateway's.
  * Everything after the first argument goes to node's test runner, such as `--test-name-pattern=…`.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 const suites: Readonly<Record<string, readonly string[]>> = {
-  unit: ['{packages,services,apps}/*/src/**/*.test.ts', 'bench/src/**/*.test.ts', 'test/*.test.ts'],
+  unit: [
+    '{packages,services,apps}/*/src/**/*.test.ts',
+    'bench/src/**/*.test.ts',
+    'test/*.test.ts',
+    'test/{crash,gateway-chaos}/*.test.ts',
+  ],
   e2e: ['test/e2e/*.test.ts'],
   console: ['apps/console/src/**/*.test.ts'],
+  gateway: ['apps/gateway/src/**/*.test.ts'],
 }
 
 const [first, ...rest] = process.argv.slice(2)

@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, test } from 'node:test'
 import { parseQuery } from '@trilha/query'
+import { referencePage } from '../apps/gateway/src/conformance/reference-page.ts'
 import { withFieldTable } from '../scripts/field-table.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -55,5 +56,9 @@ describe('documents', () => {
   test('list the fields of the schema (scripts/write-reference.ts writes them)', () => {
     const page = read('docs/reference/query-language.md')
     assert.equal(withFieldTable(page), page)
+  })
+
+  test('list the cases of malformed requests (scripts/write-reference.ts writes them)', () => {
+    assert.equal(referencePage(), read('docs/reference/gateway-requests.md'))
   })
 })

@@ -51,7 +51,7 @@ const logRounds = async (count: number, ledger: Ledger): Promise<string> => {
 const gatewayRounds = async (count: number, ledger: Ledger, logPort: string): Promise<void> => {
   const urls = { TRILHA_LOG_URL: `http://127.0.0.1:${logPort}` }
   await using users = await startPart('services/user-service/src/main.ts', { ...env, ...urls })
-  const gatewayEnv = { ...env, ...urls, TRILHA_USER_SERVICE_URL: users.url }
+  const gatewayEnv = { ...env, ...urls, TRILHA_GATEWAY_ADMIN_PORT: '0', TRILHA_USER_SERVICE_URL: users.url }
   let gateway = await startPart('apps/gateway/src/main.ts', gatewayEnv)
   const { url } = gateway
   const load = gatewayLoad(url, ledger, callers)

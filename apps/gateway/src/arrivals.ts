@@ -1,18 +1,30 @@
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Connections } from './connections.ts'
+import type { TLSSocket } from 'node:tls'
+import type { ClientRequest, ClientResponse } from './client-messages.ts'
+import type { Connection, Connections, OpenExchange } from './connections.ts'
 import type { ClientError } from './rejected.ts'
 import type { Arrival } from './serve.ts'
 
 export interface ArrivalHandlers {
-  readonly onRequest: (request: IncomingMessage, response: ServerResponse, arrival: Arrival) => void
+  /** @returns undefined for what is no exchange */
+  readonly onRequest: (request: ClientRequest, response: ClientResponse, arrival: Arrival) => OpenExchange | undefined
   readonly onClientError: (error: ClientError, socket: Socket) => void
+  /** A connection whose client has chosen HTTP/2; without it the server has no TLS. */
+  readonly onHttp2?: ((connection: Connection) => void) | undefined
 }
 
 /** Brings together the many ways in which Node's server hands over a request, so that none is served unlogged. */
 export const listenToArrivals = (server: Server, connections: Connections, handlers: ArrivalHandlers): void => {
-  const { onRequest, onClientError } = handlers
-  server.on('connection', (socket) => connections.add(socket))
+  const { onRequest, onClientError, onHttp2 } = handlers
+  if (onHttp2 === undefined) {
+    server.on('connection', (socket) => connections.add(socket))
+  } else {
+    server.on('secureConnection', (socket: TLSSocket) => {
+      const connection = connections.add(socket)
+      if (socket.alpnProtocol === 'h2') onHttp2(connection)
+    })
+  }
   server.on('request', (request, response) => onRequest(request, response, plain))
   server.on('checkContinue', (request, response) => onRequest(request, response, { expectsContinue: true }))
   server.on('checkExpectation', (request, response) => onRequest(request, response, unknownExpectation))

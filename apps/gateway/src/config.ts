@@ -6,6 +6,21 @@ import { limitsConfig } from './limits.ts'
 export const GatewayConfig = Type.Object({
   ...sharedConfig,
   port: portConfig('TRILHA_GATEWAY_PORT', 8000),
+  adminPort: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      env: 'TRILHA_GATEWAY_ADMIN_PORT',
+      description: 'The port of /metrics and /status, 8010 unless the file says another; 0 takes any free one.',
+    }),
+  ),
+  maxSpoolBytes: Type.Integer({
+    default: 1024 ** 3,
+    minimum: 1024 ** 2,
+    maximum: Number.MAX_SAFE_INTEGER,
+    env: 'TRILHA_GATEWAY_MAX_SPOOL_BYTES',
+    description: 'Bytes of disk for entries that the log service has not taken yet; beyond them new ones are dropped.',
+  }),
   logUrl: urlConfig(
     'TRILHA_LOG_URL',
     'http://127.0.0.1:8003',
@@ -26,6 +41,18 @@ export const GatewayConfig = Type.Object({
       description: 'Where a browser that asks for / is sent; without it the log service, which serves the console.',
     }),
   ),
+  configFile: Type.Optional(
+    Type.String({
+      minLength: 1,
+      env: 'TRILHA_GATEWAY_CONFIG',
+      description: 'A YAML file with routes, upstreams and all else; without it the services above have their routes.',
+    }),
+  ),
+  check: Type.Boolean({
+    default: false,
+    env: 'TRILHA_GATEWAY_CHECK',
+    description: 'true: says whether the configuration file is good, and ends.',
+  }),
   ...limitsConfig,
 })
 export type GatewayConfig = Readonly<Type.Static<typeof GatewayConfig>>

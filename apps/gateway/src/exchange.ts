@@ -1,6 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { LogClient, RequestContext } from '@trilha/client'
-import { exchangeEntry } from './exchange-entry.ts'
+import type { RequestContext } from '@trilha/client'
+import { timestampNow } from '@trilha/entry'
+import type { ProblemCode } from '@trilha/service-kit'
+import type { RouteMetrics } from './admin/metrics.ts'
+import type { BodyTap } from './capture/body-tap.ts'
+import type { RouteLog } from './route-log.ts'
 
 /** Something that costs resources until it is done or abandoned. */
 export interface Work {
@@ -17,6 +21,22 @@ export interface ExchangeStart {
   readonly clientIp: string
   readonly headers: IncomingHttpHeaders
   readonly context: RequestContext
+  /** What is kept of it; replaced by the route's own once that is known. */
+  readonly log: RouteLog
+  readonly metrics: RouteMetrics
+  /** How the client came in. Default: `http`. */
+  readonly protocol?: 'http' | 'https' | undefined
+}
+
+/** Takes what became of an exchange. */
+export interface ExchangeRecorder {
+  /**
+   * The beginning of an answer without an end of its own (an event stream), once its headers are known. Its end is
+   * recorded too, by `ended`.
+   */
+  opened(exchange: Exchange, elapsedMs: number): void
+  /** @param cause why it failed; undefined for a success */
+  ended(exchange: Exchange, cause: string | undefined, durationMs: number): void
 }
 
 /**
@@ -25,21 +45,34 @@ export interface ExchangeStart {
  *     open ──answer()──▶ answering ──complete()──▶ ended
  *       └───────── complete() or fail() ────────────▲
  *
- * Every way out goes through `complete` or `fail` (`leave` is one or the other). The first of them writes the entry and answers true; all later ones
- * do nothing and answer false, so that competing events (the client left, the upstream broke, a time limit passed) need
- * not know of each other.
+ * Every way out goes through `complete` or `fail` (`leave` is one or the other). The first of them writes the entry and
+ * answers true; all later ones do nothing and answer false, so that competing events (the client left, the upstream broke,
+ * a time limit passed) need not know of each other.
  */
 export class Exchange {
   readonly method: string
   readonly clientIp: string
+  readonly protocol: 'http' | 'https'
   readonly requestHeaders: IncomingHttpHeaders
   readonly context: RequestContext
   readonly startedAt = performance.now()
-  readonly timestamp = new Date().toISOString()
+  readonly timestamp = timestampNow()
   path: string
   query: string | undefined
   /** `*` until a route is found, so that made-up paths cannot multiply the actions. */
   route = '*'
+  /** Where it is counted; replaced by the route's own once that is known. */
+  metrics: RouteMetrics
+  /** Why the gateway answered by itself. */
+  problem: ProblemCode | undefined
+  /** The authenticated subject. */
+  userId: string | undefined
+  log: RouteLog
+  /** Of the bodies, where their capture is switched on. */
+  requestTap: BodyTap | undefined
+  responseTap: BodyTap | undefined
+  /** Name, value, name, … that the gateway adds to whatever the answer is. */
+  answerHeaders: readonly string[] | undefined
   /** Address of the upstream that was asked. */
   upstream: string | undefined
   retries = 0
@@ -49,23 +82,26 @@ export class Exchange {
   status = 0
   responseHeaders: IncomingHttpHeaders | undefined
   firstByteAt: number | undefined
-  /** Of an upgraded connection, which has an entry for its opening and one for its end. */
+  /** Of an upgraded connection or an event stream, which have an entry for their opening and one for their end. */
   phase: 'opened' | 'closed' | undefined
   /** True once a client closed an event stream, which has no other end. */
   wasClosedByClient: boolean = false
   /** What is under way for the exchange; abandoned when it fails. */
   work: Work | undefined
-  readonly #client: LogClient
+  readonly #recorder: ExchangeRecorder
   #hasEnded: boolean = false
 
-  constructor(start: ExchangeStart, client: LogClient) {
+  constructor(start: ExchangeStart, recorder: ExchangeRecorder) {
     this.method = start.method
     this.path = start.path
     this.query = start.query
     this.clientIp = start.clientIp
     this.requestHeaders = start.headers
     this.context = start.context
-    this.#client = client
+    this.log = start.log
+    this.metrics = start.metrics
+    this.protocol = start.protocol ?? 'http'
+    this.#recorder = recorder
   }
 
   get hasEnded(): boolean {
@@ -78,9 +114,9 @@ export class Exchange {
 
   /** What follows on the same connection once its protocol was switched, with an entry of its own. */
   next(phase: 'closed'): Exchange {
-    const { method, path, query, clientIp, requestHeaders: headers, context } = this
-    const next = new Exchange({ method, path, query, clientIp, headers, context }, this.#client)
+    const next = new Exchange({ ...this, headers: this.requestHeaders }, this.#recorder)
     next.route = this.route
+    next.userId = this.userId
     next.upstream = this.upstream
     next.status = this.status
     next.phase = phase
@@ -91,6 +127,14 @@ export class Exchange {
   answer(status: number, headers: IncomingHttpHeaders): void {
     this.status = status
     this.responseHeaders = headers
+  }
+
+  /** An event stream has begun: it has an entry now and another one when it ends. */
+  openStream(): void {
+    if (this.#hasEnded) return
+    this.phase = 'opened'
+    this.#recorder.opened(this, performance.now() - this.startedAt)
+    this.phase = 'closed'
   }
 
   /**
@@ -121,7 +165,7 @@ export class Exchange {
   #end(cause: string | undefined): boolean {
     if (this.#hasEnded) return false
     this.#hasEnded = true
-    this.#client.log(exchangeEntry(this, cause, performance.now() - this.startedAt))
+    this.#recorder.ended(this, cause, performance.now() - this.startedAt)
     return true
   }
 }

@@ -215,14 +215,37 @@ describe('forwarding a response', () => {
     assert.ok(received.endsWith('\r\n\r\none two'))
   })
 
-  test('swallows interim answers of the service', async () => {
+  test('passes early hints on, and no other interim answer', async () => {
+    await using harness = await startGateway()
+    harness.users.handle = (_request, response) => {
+      response.writeProcessing()
+      response.writeEarlyHints({ link: '</x>; rel=preload', 'x-other': '1' })
+      response.end('done')
+    }
+    const received = await exchangeRaw(harness.port, 'GET /users/1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+    assert.deepEqual(statusesOf(received), [103, 200])
+    assert.match(received, /^HTTP\/1\.1 103 Early Hints\r\nLink: <\/x>; rel=preload\r\n\r\n/)
+  })
+
+  test('to HTTP/1.0 has no interim answers', async () => {
     await using harness = await startGateway()
     harness.users.handle = (_request, response) => {
       response.writeEarlyHints({ link: '</x>; rel=preload' })
       response.end('done')
     }
+    assert.deepEqual(statusesOf(await exchangeRaw(harness.port, 'GET /users/1 HTTP/1.0\r\n\r\n')), [200])
+  })
+
+  test('keeps its trailers, but for those that would decide about framing or access', async () => {
+    await using harness = await startGateway()
+    harness.users.handle = (_request, response) => {
+      response.writeHead(200, { trailer: 'server-timing, set-cookie' })
+      response.write('done')
+      response.addTrailers({ 'server-timing': 'db;dur=5', 'set-cookie': 'a=b' })
+      response.end()
+    }
     const received = await exchangeRaw(harness.port, 'GET /users/1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
-    assert.deepEqual(statusesOf(received), [200])
+    assert.ok(received.endsWith('\r\n0\r\nserver-timing: db;dur=5\r\n\r\n'), received)
   })
 
   for (const [framing, headers, lastBytes] of [

@@ -22,7 +22,13 @@ interface GatewayProcess extends AsyncDisposable {
 /** The real program in a process of its own. */
 const startProcess = async (env: Readonly<Record<string, string>>): Promise<GatewayProcess> => {
   const child = fork(new URL('./main.ts', import.meta.url), {
-    env: { PATH: process.env.PATH, TRILHA_GATEWAY_PORT: '0', LOG_FORMAT: 'json', ...env },
+    env: {
+      PATH: process.env.PATH,
+      TRILHA_GATEWAY_PORT: '0',
+      TRILHA_GATEWAY_ADMIN_PORT: '0',
+      LOG_FORMAT: 'json',
+      ...env,
+    },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const [message] = (await once(child, 'message')) as [{ readonly type: string; readonly url: string }]

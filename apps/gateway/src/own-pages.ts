@@ -1,7 +1,7 @@
 import { access, constants, statfs } from 'node:fs/promises'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { LogClient } from '@trilha/client'
 import { Problem, problemDocument, problemMediaType } from '@trilha/service-kit'
+import type { ClientRequest, ClientResponse } from './client-messages.ts'
 import { endWith } from './respond.ts'
 
 /**
@@ -29,12 +29,12 @@ export const createReadiness = (client: LogClient, spoolDir: string): (() => Pro
 }
 
 /** Health checks are asked of the gateway, not through it: they are no exchange and leave no entry. */
-export const isHealthCheck = ({ url, method }: IncomingMessage): boolean =>
+export const isHealthCheck = ({ url, method }: ClientRequest): boolean =>
   (url === '/healthz' || url === '/readyz') && (method === 'GET' || method === 'HEAD')
 
 export const answerHealthCheck = async (
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: ClientRequest,
+  response: ClientResponse,
   isReady: () => Promise<string | undefined>,
 ): Promise<void> => {
   const missing = request.url === '/readyz' ? await isReady() : undefined
@@ -45,12 +45,17 @@ export const answerHealthCheck = async (
   }
 }
 
-const sendJson = (response: ServerResponse, status: number, value: unknown): void => {
+const sendJson = (response: ClientResponse, status: number, value: unknown): void => {
   const body = Buffer.from(JSON.stringify(value))
   const type = status < 400 ? 'application/json' : problemMediaType
-  endWith(response, status, { 'content-type': type, 'content-length': body.length, 'cache-control': 'no-store' }, body)
+  endWith(
+    response,
+    status,
+    { 'content-type': type, 'content-length': String(body.length), 'cache-control': 'no-store' },
+    body,
+  )
 }
 
 /** Whether a browser asks for the front page. */
-export const wantsConsole = ({ method, headers }: IncomingMessage, path: string): boolean =>
+export const wantsConsole = ({ method, headers }: ClientRequest, path: string): boolean =>
   path === '/' && (method === 'GET' || method === 'HEAD') && headers.accept?.includes('text/html') === true

@@ -1,12 +1,12 @@
 import { METHODS, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { type LogClient, readRequestContext } from '@trilha/client'
 import { Problem } from '@trilha/service-kit'
 import type { Connection, OpenExchange } from './connections.ts'
-import { Exchange } from './exchange.ts'
-import { lingerMs } from './limits.ts'
+import type { Exchange } from './exchange.ts'
+import { lingerBytes, lingerMs } from './limits.ts'
 import { splitTarget } from './request-path.ts'
 import { problemResponse, sendProblem } from './respond.ts'
+import type { ExchangeStarter } from './start-exchange.ts'
 
 /** What Node's server emits as `clientError`. */
 export interface ClientError extends Error {
@@ -21,30 +21,35 @@ export interface ClientError extends Error {
  * takes too long, a line that breaks. When a request was under way, its exchange ends; otherwise the bytes are an
  * exchange of their own, refused before it was routed, with its own entry.
  */
-export const reject = (error: ClientError, connection: Connection, client: LogClient): void => {
+export const reject = (error: ClientError, connection: Connection, starter: ExchangeStarter): void => {
   const { socket, arriving, newest } = connection
-  if (connection.isRejected || !socket.writable) {
+  const isGone = hasLeft(error)
+  if (connection.isRejected) {
+    // The parser refuses every further packet; cutting the line now might cost the client the answers that it waits for.
+    if (isGone || socket.bytesRead > (bytesBefore.get(connection) ?? 0) + lingerBytes) socket.destroy()
+    return
+  }
+  if (!socket.writable) {
     socket.destroy()
     return
   }
-  const isGone = hasLeft(error)
   if (arriving === undefined && newest?.request.complete === false) {
     // It was answered before it had arrived: what is wrong with its rest is no exchange of its own.
     closeAfter(connection, newest)
   } else if (arriving === undefined) {
-    rejectUnrouted(error, connection, client)
+    rejectUnrouted(error, connection, starter)
   } else if (isGone || arriving.response.headersSent) {
     arriving.exchange.fail(isGone ? 'client went away' : problemOf(error).detail)
     socket.destroy()
   } else {
-    connection.isRejected = true
+    markRejected(connection)
     arriving.response.shouldKeepAlive = false
+    arriving.response.once('finish', () => endSoon(socket))
     sendProblem(arriving, problemOf(error))
-    socket.setTimeout(lingerMs)
   }
 }
 
-const rejectUnrouted = (error: ClientError, connection: Connection, client: LogClient): void => {
+const rejectUnrouted = (error: ClientError, connection: Connection, starter: ExchangeStarter): void => {
   const { socket } = connection
   // A connection that breaks between two requests, or that never asked for anything, is no exchange.
   const hasAsked = connection.requestCount > 0 || socket.bytesRead > 0
@@ -52,7 +57,7 @@ const rejectUnrouted = (error: ClientError, connection: Connection, client: LogC
     socket.destroy()
     return
   }
-  const exchange = new Exchange({ ...startLine(error, connection), ...unknownStart(connection) }, client)
+  const exchange = starter.forBytes(startLine(error, connection), connection)
   // The last answer: one that has ended may still wait for those before it.
   const earlier = connection.open.length > 0 ? connection.newest : undefined
   if (hasLeft(error) || earlier !== undefined) {
@@ -62,18 +67,35 @@ const rejectUnrouted = (error: ClientError, connection: Connection, client: LogC
     else closeAfter(connection, earlier)
     return
   }
-  connection.isRejected = true
+  markRejected(connection)
   answerUnrouted(exchange, problemOf(error), socket)
 }
 
-const unknownStart = ({ clientIp }: Connection) => ({ clientIp, headers: {}, context: readRequestContext({}) })
-
 /** Closes the connection once the last of its answers is out; an earlier one must not announce the close. */
 const closeAfter = (connection: Connection, { response }: OpenExchange): void => {
-  connection.isRejected = true
+  markRejected(connection)
   response.shouldKeepAlive = false
-  if (response.writableFinished) connection.socket.end()
-  else response.once('finish', () => connection.socket.end())
+  if (response.writableFinished) endSoon(connection.socket)
+  else response.once('finish', () => endSoon(connection.socket))
+}
+
+/** What had come on a connection when it was rejected. */
+const bytesBefore = new WeakMap<Connection, number>()
+
+const markRejected = (connection: Connection): void => {
+  connection.isRejected = true
+  bytesBefore.set(connection, connection.socket.bytesRead)
+}
+
+/**
+ * Closes our half at once and the other a little later, whatever the client goes on sending: a reset could overtake the
+ * last answer (RFC 9112, section 9.6).
+ */
+const endSoon = (socket: Socket, lastBytes?: Buffer): void => {
+  if (lastBytes === undefined) socket.end()
+  else socket.end(lastBytes)
+  const timer = setTimeout(() => socket.destroy(), lingerMs).unref()
+  socket.once('close', () => clearTimeout(timer))
 }
 
 /** Node gives no response object for what it could not parse, so the answer is written by hand. */
@@ -84,8 +106,7 @@ const answerUnrouted = (exchange: Exchange, problem: Problem, socket: Socket): v
   exchange.complete(problem.detail)
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}connection: close\r\n\r\n`)
-  socket.end(body)
-  socket.setTimeout(lingerMs)
+  endSoon(socket, body)
 }
 
 const problemOf = ({ code = '', reason, message }: ClientError): Problem => {

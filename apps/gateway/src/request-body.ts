@@ -1,12 +1,18 @@
-import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { Problem } from '@trilha/service-kit'
+import type { ClientRequest } from './client-messages.ts'
 import type { Exchange } from './exchange.ts'
 import { lingerBytes, lingerMs } from './limits.ts'
 
-/** The length that a request announces for its body: 0 without a body, undefined when it is chunked. */
-export const announcedLength = ({ headers }: IncomingMessage): number | undefined =>
-  headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : undefined
+/** The length that a request announces for its body: 0 without a body, undefined when only its end will tell. */
+export const announcedLength = (request: ClientRequest): number | undefined => {
+  const { headers } = request
+  if (headers['transfer-encoding'] !== undefined) return undefined
+  const length = headers['content-length']
+  if (length !== undefined) return Number(length)
+  // A body of HTTP/2 needs no header at all.
+  return request.isHttp2 === undefined || request.complete ? 0 : undefined
+}
 
 export const bodyTooLarge = (maxBytes: number): Problem =>
   new Problem('content_too_large', `The body is larger than the ${maxBytes} bytes that are accepted`)
@@ -16,12 +22,12 @@ export const bodyTooLarge = (maxBytes: number): Problem =>
  * be destroyed without cutting the client's line, so that an upstream's early answer still reaches the client.
  */
 export class RequestBody extends Readable {
-  readonly #request: IncomingMessage
+  readonly #request: ClientRequest
   readonly #exchange: Exchange
   readonly #maxBytes: number
   #isListening: boolean = false
 
-  constructor(request: IncomingMessage, exchange: Exchange, maxBytes: number) {
+  constructor(request: ClientRequest, exchange: Exchange, maxBytes: number) {
     super()
     this.#request = request
     this.#exchange = exchange
@@ -44,6 +50,7 @@ export class RequestBody extends Readable {
 
   readonly #onData = (chunk: Buffer): void => {
     this.#exchange.requestBytes += chunk.length
+    this.#exchange.requestTap?.push(chunk)
     if (this.#exchange.requestBytes > this.#maxBytes) this.destroy(bodyTooLarge(this.#maxBytes))
     else if (!this.push(chunk)) this.#request.pause()
   }
@@ -54,10 +61,11 @@ export class RequestBody extends Readable {
 }
 
 /** Calls back with a short body once it is whole; never when the client leaves before that. */
-export const gatherBody = (request: IncomingMessage, exchange: Exchange, done: (body: Buffer) => void): void => {
+export const gatherBody = (request: ClientRequest, exchange: Exchange, done: (body: Buffer) => void): void => {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => {
     exchange.requestBytes += chunk.length
+    exchange.requestTap?.push(chunk)
     chunks.push(chunk)
   })
   request.on('end', () => {
@@ -70,9 +78,9 @@ export const gatherBody = (request: IncomingMessage, exchange: Exchange, done: (
  * Reads and forgets the rest of a request that was answered early: closing at once would reset the connection, and the
  * client, still sending, might never see the answer. Bounded in bytes and time; then the line is cut.
  */
-export const linger = (request: IncomingMessage): void => {
+export const linger = (request: ClientRequest): void => {
   let bytes = 0
-  const cut = () => request.socket.destroy()
+  const cut = () => request.destroy()
   const timer = setTimeout(cut, lingerMs).unref()
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.length

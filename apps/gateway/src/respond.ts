@@ -1,5 +1,6 @@
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { ServerResponse } from 'node:http'
 import { type Problem, problemDocument, problemMediaType } from '@trilha/service-kit'
+import type { ClientResponse } from './client-messages.ts'
 import type { OpenExchange } from './connections.ts'
 import type { Exchange } from './exchange.ts'
 import { linger } from './request-body.ts'
@@ -8,11 +9,14 @@ import { linger } from './request-body.ts'
 export interface OwnResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
+  /** Further headers, some perhaps of the same name: name, value, name, … */
+  readonly added?: readonly string[]
   readonly body: Buffer
 }
 
-/** The response for a problem: its document and headers, and the request id. */
+/** The response for a problem, which the exchange then remembers: its document and headers, and the request id. */
 export const problemResponse = (exchange: Exchange, problem: Problem): OwnResponse => {
+  exchange.problem = problem.code
   const { requestId } = exchange.context
   const body = Buffer.from(JSON.stringify(problemDocument(problem, { instance: exchange.path, requestId })))
   const headers = {
@@ -34,18 +38,47 @@ export const sendProblem = (open: OpenExchange, problem: Problem, cause = proble
 }
 
 /** Ends an exchange with an answer of the gateway's own: the entry is written before the first byte leaves. */
-export const sendOwn = (open: OpenExchange, { status, headers, body }: OwnResponse, cause?: string): void => {
+export const sendOwn = (
+  open: OpenExchange,
+  { status, headers, added = [], body }: OwnResponse,
+  cause?: string,
+): void => {
   const { exchange, request, response } = open
   exchange.answer(status, headers)
   exchange.responseBytes = request.method === 'HEAD' ? 0 : body.length
   if (!exchange.complete(cause)) return
   exchange.work?.abandon()
   if (!request.complete) linger(request)
-  endWith(response, status, headers, body)
+  const own = { 'x-request-id': exchange.context.requestId, ...headers }
+  writeHead(response, status, [...Object.entries(own).flat(), ...(exchange.answerHeaders ?? []), ...added])
+  response.end(body)
+}
+
+/** Begins a response; headers are name, value, name, … and a name may come more than once. */
+export const writeHead = (response: ClientResponse, status: number, headers: string[]): void => {
+  response.writeHead(status, headers)
 }
 
 /** Sends a whole response. */
-export const endWith = (response: ServerResponse, status: number, headers: OutgoingHttpHeaders, body: Buffer): void => {
-  response.writeHead(status, headers)
+export const endWith = (
+  response: ClientResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: Buffer,
+): void => {
+  response.writeHead(status, Object.entries(headers).flat())
   response.end(body)
+}
+
+/** Most answers of an API; larger ones are not worth copying. */
+const joinedBytes = 4_096
+
+/**
+ * Ends a response with its last chunk. A short one is handed to Node as text of one byte a character, which goes out in
+ * one buffer with the headers; as a Buffer it would be a second one, in a gathered write that costs more than the copy.
+ */
+export const endWithChunk = (response: ClientResponse, chunk: Buffer): void => {
+  if (chunk.length <= joinedBytes && response instanceof ServerResponse)
+    response.end(chunk.toString('latin1'), 'latin1')
+  else response.end(chunk)
 }

@@ -1,12 +1,14 @@
-import { createApiKeyCheck, Problem, toProblem, unauthorized } from '@trilha/service-kit'
+import type { IncomingHttpHeaders } from 'node:http'
+import { Problem, toProblem, unauthorized } from '@trilha/service-kit'
+import { admit } from './admission.ts'
 import type { OpenExchange } from './connections.ts'
 import { forward } from './forward.ts'
 import { framingFault } from './framing.ts'
 import { wantsConsole } from './own-pages.ts'
+import type { Plan } from './plan.ts'
 import { parseRequestTarget, RequestTargetError } from './request-path.ts'
-import { sendOwn, sendProblem } from './respond.ts'
-import { createRouter, type Route } from './route-table.ts'
-import type { Upstreams } from './upstream.ts'
+import { type OwnResponse, sendOwn, sendProblem } from './respond.ts'
+import type { Route } from './route.ts'
 
 /** How Node handed a request over. */
 export interface Arrival {
@@ -14,62 +16,97 @@ export interface Arrival {
   readonly upgrade?: 'websocket'
   /** What is wrong with it from the start. */
   readonly fault?: string
+  /** What it is answered with, whatever it asks for. */
+  readonly refusal?: Problem
+}
+
+/** The documents of the services behind the gateway, joined. */
+export interface ApiDocs {
+  answers(path: string): boolean
+  page(path: string, plan: Plan): Promise<OwnResponse>
 }
 
 export interface ServeOptions {
-  readonly upstreams: Upstreams
-  readonly maxBodyBytes: number
-  readonly apiKey: string | undefined
+  readonly hasApiKey: (headers: IncomingHttpHeaders) => boolean
   readonly consoleUrl: string
+  readonly apiDocs: ApiDocs
   readonly onInternalError: (error: unknown) => void
 }
 
-/** Makes the way that every request takes: checks, then its upstream, the console or a problem. */
-export const createServe = (options: ServeOptions): ((open: OpenExchange, arrival: Arrival) => void) => {
-  const findRoute = createRouter()
-  const isAllowed = createApiKeyCheck(options.apiKey)
-
-  const admit = ({ exchange, request, response }: OpenExchange, fault = framingFault(request)): Route | undefined => {
-    if (fault !== undefined) {
+/** Makes the way that every request takes: checks, then its upstream, a page of the gateway's own or a problem. */
+export const createServe = (options: ServeOptions): ((open: OpenExchange, arrival: Arrival, plan: Plan) => void) => {
+  /** The plan's route for a request that is what HTTP allows; undefined when there is none. */
+  const findRoute = ({ exchange, request, response }: OpenExchange, plan: Plan, fault?: string): Route | undefined => {
+    const wrong = fault ?? framingFault(request)
+    if (wrong !== undefined) {
       // Where the next request begins is in doubt (RFC 9112, section 6.3).
       response.shouldKeepAlive = false
-      throw new Problem('bad_request', fault)
+      throw new Problem('bad_request', wrong)
     }
-    const target = parseRequestTarget(request.url ?? '', request.headers.host)
+    const { host } = request.headers
+    const target = parseRequestTarget(request.url ?? '', host)
     exchange.path = target.path
     exchange.query = target.query
-    const route = findRoute(target.path)
-    exchange.route = route?.pattern ?? (target.path === '/' ? '/' : '*')
-    if (!isAllowed(request.headers)) throw unauthorized()
-    if (request.method === 'TRACE') throw new Problem('method_not_allowed', traceDetail)
+    const route = plan.table.find(exchange.method, target.path, host)
+    if (route === undefined) return undefined
+    exchange.route = route.patternOf(target.path)
+    exchange.log = route.log
+    exchange.metrics = route.metrics
     return route
   }
 
-  return (open, arrival) => {
+  const onError = (open: OpenExchange, arrival: Arrival, error: unknown): void => {
+    const problem = problemOf(error)
+    if (problem.status === 500) options.onInternalError(error)
+    // The client waits for a go-ahead that it will not get; what it sends next cannot be told apart from a body.
+    if (arrival.expectsContinue === true) open.response.shouldKeepAlive = false
+    sendProblem(open, problem)
+  }
+
+  return (open, arrival, plan) => {
+    const fail = (error: unknown): void => onError(open, arrival, error)
     try {
-      const route = admit(open, arrival.fault)
-      if (route === undefined) answerUnrouted(open, options.consoleUrl)
-      else forward(open, options.upstreams[route.upstream], { ...arrival, route, maxBodyBytes: options.maxBodyBytes })
+      const route = findRoute(open, plan, arrival.fault)
+      if (open.exchange.method === 'TRACE') throw traceRefused(open, options)
+      if (route === undefined) {
+        void answerUnrouted(open, plan, options).catch(fail)
+        return
+      }
+      const proceed = () => forward(open, route, arrival)
+      admit(open, route, { hasApiKey: options.hasApiKey, proceed, onError: fail })
     } catch (error) {
-      const problem = problemOf(error)
-      if (problem.status === 500) options.onInternalError(error)
-      // The client waits for a go-ahead that it will not get; what it sends next cannot be told apart from a body.
-      if (arrival.expectsContinue === true) open.response.shouldKeepAlive = false
-      sendProblem(open, problem)
+      fail(error)
     }
   }
 }
 
-const traceDetail = 'TRACE is not accepted: it would show the headers that the gateway adds'
+const traceRefused = ({ request }: OpenExchange, { hasApiKey }: ServeOptions): Problem =>
+  hasApiKey(request.headers)
+    ? new Problem('method_not_allowed', 'TRACE is not accepted: it would show the headers that the gateway adds')
+    : unauthorized()
+
+/** Pages of the gateway's own, the console's address, and what nothing answers to. */
+const answerUnrouted = async (open: OpenExchange, plan: Plan, options: ServeOptions): Promise<void> => {
+  const { exchange, request } = open
+  const { path, method } = exchange
+  const isDocs = options.apiDocs.answers(path)
+  if (path === '/' || isDocs) exchange.route = path
+  if (!options.hasApiKey(request.headers)) throw unauthorized()
+  const allowed = plan.table.methodsFor(path, request.headers.host)
+  if (allowed.length > 0) throw wrongMethod(method, allowed)
+  if (isDocs) {
+    if (method !== 'GET' && method !== 'HEAD') throw wrongMethod(method, ['GET', 'HEAD'])
+    sendOwn(open, await options.apiDocs.page(path, plan))
+  } else if (wantsConsole(request, path)) {
+    const headers = { location: options.consoleUrl, 'content-length': '0' }
+    sendOwn(open, { status: 302, headers, body: Buffer.alloc(0) })
+  } else {
+    throw new Problem('not_found', 'Nothing answers to this path: no route of the gateway takes it')
+  }
+}
+
+const wrongMethod = (method: string, allowed: readonly string[]): Problem =>
+  new Problem('method_not_allowed', `This path does not take ${method}`, { headers: { allow: allowed.join(', ') } })
 
 const problemOf = (error: unknown): Problem =>
   error instanceof RequestTargetError ? new Problem('bad_request', error.message) : toProblem(error)
-
-const answerUnrouted = (open: OpenExchange, consoleUrl: string): void => {
-  const { exchange } = open
-  if (!wantsConsole(open.request, exchange.path)) {
-    throw new Problem('not_found', 'Nothing answers to this path; try /users, /events, /messages or /logs')
-  }
-  const headers = { location: consoleUrl, 'content-length': '0', 'x-request-id': exchange.context.requestId }
-  sendOwn(open, { status: 302, headers, body: Buffer.alloc(0) })
-}

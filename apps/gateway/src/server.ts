@@ -1,66 +1,96 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { type LogClient, readRequestContext } from '@trilha/client'
-import type { Logger } from '@trilha/service-kit'
-import { listenToArrivals } from './arrivals.ts'
-import { Connections } from './connections.ts'
+import { createServer, type Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { LogClient } from '@trilha/client'
+import { createApiKeyCheck, type Logger } from '@trilha/service-kit'
+import type { Metrics } from './admin/metrics.ts'
+import { type ArrivalHandlers, listenToArrivals } from './arrivals.ts'
+import type { ClientRequest } from './client-messages.ts'
+import { Connections, type OpenExchange } from './connections.ts'
+import { boundConnectionsPerClient } from './connections-per-client.ts'
 import { createDropWarning } from './drop-warning.ts'
-import { Exchange } from './exchange.ts'
 import { onIdle } from './idle.ts'
 import type { Limits } from './limits.ts'
-import { answerHealthCheck, createReadiness, isHealthCheck } from './own-pages.ts'
+import type { LivePlan } from './live-plan.ts'
+import { answerHealthCheck, isHealthCheck } from './own-pages.ts'
+import { createRecorder } from './recorder.ts'
 import { reject } from './rejected.ts'
-import { splitTarget } from './request-path.ts'
-import { type Arrival, createServe } from './serve.ts'
+import { sendProblem } from './respond.ts'
+import { type ApiDocs, createServe } from './serve.ts'
+import { createExchangeStarter } from './start-exchange.ts'
 import { stopServer } from './stop.ts'
+import { createHttp2Arrivals } from './tls/http2-arrivals.ts'
+import type { LiveCertificates } from './tls/live-certificates.ts'
+import { createSecureServer } from './tls/secure-server.ts'
 import { isWebSocketUpgrade } from './upgrade.ts'
-import { closeUpstreams, openUpstreams, type UpstreamUrls } from './upstream.ts'
 
 export interface GatewayOptions {
-  readonly config: Limits &
-    UpstreamUrls & { readonly apiKey?: string | undefined; readonly consoleUrl?: string | undefined }
+  readonly config: Limits & {
+    readonly apiKey?: string | undefined
+    readonly consoleUrl?: string | undefined
+    readonly logUrl: string
+  }
+  readonly livePlan: LivePlan
+  /** Of HTTPS; without a section of them the gateway speaks HTTP. */
+  readonly certificates: LiveCertificates
+  readonly metrics: Metrics
+  readonly apiDocs: ApiDocs
   readonly client: LogClient
-  /** Of `client`: readiness looks at it. */
-  readonly spoolDir: string
+  readonly isReady: () => Promise<string | undefined>
   readonly logger: Logger
 }
 
 export interface Gateway {
   readonly server: Server
+  /** Open connections of clients. */
+  readonly connectionCount: number
+  /** Exchanges under way. */
+  readonly activeExchangeCount: number
   /** Stops accepting; ends event streams and upgraded connections; resolves when the other exchanges have ended. */
   close(): Promise<void>
   /** Breaks what `close` still waits for; each exchange gets its entry. */
   abort(): void
-  /** Closes the connections to the upstreams; to be called last. */
-  closeUpstreams(): Promise<void>
 }
 
 /** Builds the gateway; it serves once its server listens. */
-export const createGateway = ({ config, client, spoolDir, logger }: GatewayOptions): Gateway => {
-  const server = createServer(serverOptions(config))
+export const createGateway = (options: GatewayOptions): Gateway => {
+  const { config, livePlan, metrics, client, logger } = options
+  const isSecure = options.certificates.section !== undefined
+  const server = isSecure
+    ? createSecureServer(serverOptions(config), options.certificates)
+    : createServer(serverOptions(config))
   const connections = new Connections()
-  const upstreams = openUpstreams(config, config)
-  const isReady = createReadiness(client, spoolDir)
+  const starter = createExchangeStarter(() => livePlan.current, metrics, createRecorder(client, metrics))
   let stopped: Promise<void> | undefined
   const serve = createServe({
-    upstreams,
-    maxBodyBytes: config.maxBodyBytes,
-    apiKey: config.apiKey,
+    hasApiKey: createApiKeyCheck(config.apiKey),
     consoleUrl: config.consoleUrl ?? `${new URL(config.logUrl).origin}/`,
+    apiDocs: options.apiDocs,
     onInternalError: (error) => logger.error({ err: error }, 'the gateway failed to serve a request'),
   })
 
-  const onRequest = (request: IncomingMessage, response: ServerResponse, arrival: Arrival): void => {
+  const onRequest: ArrivalHandlers['onRequest'] = (request, response, arrival) => {
     if (stopped !== undefined) response.shouldKeepAlive = false
     const connection = connections.get(request.socket)
     if (connection === undefined) {
       request.socket.destroy()
-    } else if (isHealthCheck(request)) {
-      void answerHealthCheck(request, response, isReady)
-    } else {
-      const open = { exchange: startExchange(request, connection.clientIp, client), request, response, connection }
-      connection.add(open)
-      serve(open, arrival)
+      return undefined
     }
+    const { newest: earlier } = connection
+    if (earlier !== undefined && isTooLate(request, earlier)) {
+      request.resume()
+      return undefined
+    }
+    if (isHealthCheck(request)) {
+      void answerHealthCheck(request, response, options.isReady)
+      return undefined
+    }
+    const open = { exchange: starter.forRequest(request, connection), request, response, connection }
+    connection.add(open)
+    if (arrival.refusal !== undefined) sendProblem(open, arrival.refusal)
+    else if (earlier !== undefined && mustWaitFor(earlier, open)) {
+      earlier.response.once('close', () => serve(open, arrival, livePlan.current))
+    } else serve(open, arrival, livePlan.current)
+    return open
   }
 
   listenToArrivals(server, connections, {
@@ -68,42 +98,69 @@ export const createGateway = ({ config, client, spoolDir, logger }: GatewayOptio
     onClientError: (error, socket) => {
       const connection = connections.get(socket)
       if (connection === undefined) socket.destroy()
-      else reject(error, connection, client)
+      else reject(error, connection, starter)
     },
+    onHttp2: isSecure ? createHttp2Arrivals(config, onRequest) : undefined,
   })
-  boundConnections(server, connections, { config, logger })
+  boundConnections(server, connections, options)
+  const sockets = isSecure ? trackSockets(server) : undefined
 
   return {
     server,
+    get connectionCount() {
+      return connections.size
+    },
+    get activeExchangeCount() {
+      return connections.activeExchangeCount
+    },
     close: () => {
       stopped ??= stopServer(server, connections)
       return stopped
     },
-    abort: () => abortAll(connections),
-    closeUpstreams: () => closeUpstreams(upstreams),
+    abort: () => {
+      abortAll(connections)
+      // Those of TLS that have not shaken hands are no connections yet, though the server waits for them too.
+      for (const socket of sockets ?? []) socket.destroy()
+    },
   }
 }
 
-const startExchange = (request: IncomingMessage, clientIp: string, client: LogClient): Exchange => {
-  const { method = 'UNKNOWN', url = '', headers } = request
-  return new Exchange({ method, ...splitTarget(url), clientIp, headers, context: readRequestContext(headers) }, client)
-}
+/** A close was announced: where this one begins is in doubt, or it came too late (RFC 9112, sections 6.3 and 9.6). */
+const isTooLate = (request: ClientRequest, { response }: OpenExchange): boolean =>
+  request.isHttp2 === undefined && !response.shouldKeepAlive
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Of pipelined requests only those with safe methods may be worked on side by side (RFC 9112, section 9.3.2). */
+const mustWaitFor = (earlier: OpenExchange, { exchange, request }: OpenExchange): boolean =>
+  request.isHttp2 === undefined &&
+  !earlier.exchange.hasEnded &&
+  !(safeMethods.has(earlier.exchange.method) && safeMethods.has(exchange.method))
 
 const boundConnections = (
   server: Server,
   connections: Connections,
-  { config, logger }: Pick<GatewayOptions, 'config' | 'logger'>,
+  { config, livePlan, logger }: GatewayOptions,
 ): void => {
+  const warn = (message: string): void => logger.warn(message)
   server.maxConnections = config.maxConnections
-  server.on(
-    'drop',
-    createDropWarning((message) => logger.warn(message), config.maxConnections),
-  )
+  server.on('drop', createDropWarning(warn, `${config.maxConnections} are open already`))
+  const onDrop = createDropWarning(warn, 'their clients have as many as one client may have')
+  boundConnectionsPerClient(server, () => livePlan.current, onDrop)
   server.timeout = config.idleTimeoutMs
   server.on('timeout', (socket) => {
     const connection = connections.get(socket)
     if (connection !== undefined) onIdle(connection, config.idleTimeoutMs)
   })
+}
+
+const trackSockets = (server: Server): ReadonlySet<Socket> => {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return sockets
 }
 
 const abortAll = (connections: Connections): void => {

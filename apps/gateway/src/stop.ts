@@ -18,6 +18,7 @@ export const stopServer = (server: Server, connections: Connections): Promise<vo
     })
     for (const connection of connections) {
       if (connection.isUpgraded) connection.socket.end()
+      connection.goAway?.()
       // Of pipelined requests only the last answer announces the close: those behind an announcement would be lost.
       if (connection.newest !== undefined) connection.newest.response.shouldKeepAlive = false
       for (const { exchange, response } of connection.open) {

@@ -11,6 +11,8 @@ interface UpgradedUpstream {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly socket: Duplex
+  /** The two sockets are closed. */
+  readonly onClose: () => void
 }
 
 /**
@@ -25,10 +27,11 @@ export const passUpgrade = (open: OpenExchange, upstream: UpgradedUpstream): voi
   const session = exchange.next('closed')
   if (!exchange.complete()) {
     upstream.socket.destroy()
+    upstream.onClose()
     return
   }
   connection.isUpgraded = true
-  response.detachSocket(client)
+  response.detachSocket?.(client)
   client.setTimeout(0)
   client.write(switchingHead(upstream, exchange.context.requestId), 'latin1')
   joinSockets(client, upstream.socket, {
@@ -38,7 +41,11 @@ export const passUpgrade = (open: OpenExchange, upstream: UpgradedUpstream): voi
     onBytesDown: (bytes) => {
       session.responseBytes += bytes
     },
-    onClose: (error) => (error === undefined ? session.complete() : session.fail(error)),
+    onClose: (error) => {
+      upstream.onClose()
+      if (error === undefined) session.complete()
+      else session.fail(error)
+    },
   })
 }
 

@@ -20,6 +20,7 @@ export interface RunningSystem extends AsyncDisposable {
 /** Every part takes any free port. */
 export const freePorts = {
   TRILHA_GATEWAY_PORT: '0',
+  TRILHA_GATEWAY_ADMIN_PORT: '0',
   TRILHA_USER_SERVICE_PORT: '0',
   TRILHA_EVENT_SERVICE_PORT: '0',
   TRILHA_LOG_SERVICE_PORT: '0',

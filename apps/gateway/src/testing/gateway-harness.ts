@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { type LogClient, openLogClient } from '@trilha/client'
 import type { Entry } from '@trilha/entry'
 import { createLogger, parseConfig } from '@trilha/service-kit'
 import { GatewayConfig } from '../config.ts'
-import { createGateway, type Gateway } from '../server.ts'
+import { type OpenGateway, openGateway } from '../open-gateway.ts'
 import { type ScriptedLogService, startScriptedLogService } from './scripted-log-service.ts'
 import { type ScriptedService, startScriptedService } from './scripted-service.ts'
 import { until } from './until.ts'
@@ -15,10 +15,12 @@ import { until } from './until.ts'
 export interface GatewayHarness extends AsyncDisposable {
   readonly url: string
   readonly port: number
-  readonly gateway: Gateway
+  readonly gateway: OpenGateway
   readonly client: LogClient
   readonly users: ScriptedService
   readonly log: ScriptedLogService
+  /** Puts another configuration file in place and has it read; only with a gateway that was started with one. */
+  configure(yaml: string): Promise<void>
   /** The entries so far, once there are at least `count`, all delivered. */
   entries(count: number): Promise<Entry[]>
   /** The one entry so far; fails when there are more. */
@@ -28,16 +30,23 @@ export interface GatewayHarness extends AsyncDisposable {
 /** Nothing listens there, and nothing may: the discard port needs rights that a test does not have. */
 const nobody = 'http://127.0.0.1:9'
 
-export const startGateway = async (settings: Partial<GatewayConfig> = {}): Promise<GatewayHarness> => {
+/** @param configuration text of a configuration file; without it the routes of the contract */
+export const startGateway = async (
+  settings: Partial<GatewayConfig> = {},
+  configuration?: string,
+): Promise<GatewayHarness> => {
   const folder = await mkdtemp(join(tmpdir(), 'trilha-gateway-'))
   const users = await startScriptedService()
   const log = await startScriptedLogService()
   const client = await openLogClient({ url: log.url, service: 'gateway', spoolDir: folder, onWarning: () => {} })
   const defaults = parseConfig(GatewayConfig, { env: {}, name: 'gateway' })
   const urls = { logUrl: log.url, userServiceUrl: users.url, eventServiceUrl: nobody, messagingServiceUrl: nobody }
-  const config = { ...defaults, ...urls, ...settings }
+  const configFile = join(folder, 'gateway.yaml')
+  if (configuration !== undefined) await writeFile(configFile, configuration)
+  const given = configuration === undefined ? {} : { configFile }
+  const config = { ...defaults, ...given, dataDir: folder, ...urls, ...settings }
   const logger = createLogger({ name: 'gateway', format: 'json', level: 'error' })
-  const gateway = createGateway({ config, client, spoolDir: folder, logger })
+  const gateway = await openGateway(config, { client, spoolDir: folder, logger })
   await new Promise<void>((resolve) => gateway.server.listen(0, '127.0.0.1', resolve))
   const { port } = gateway.server.address() as AddressInfo
 
@@ -52,6 +61,10 @@ export const startGateway = async (settings: Partial<GatewayConfig> = {}): Promi
     client,
     users,
     log,
+    configure: async (yaml) => {
+      await writeFile(configFile, yaml)
+      await gateway.reload()
+    },
     entries,
     onlyEntry: async () => {
       const [entry, ...others] = await entries(1)

@@ -72,7 +72,8 @@ const wordsOf = (error: Error): Words => {
   const code = errorCode(error)
   const known = knownWords[code]
   if (known !== undefined) return known
-  if (code.startsWith('HPE_') || code.includes('CONTENT_LENGTH_MISMATCH')) return invalidWords
+  if (error.name === 'HTTPParserError' || code.startsWith('HPE_') || code.includes('CONTENT_LENGTH_MISMATCH'))
+    return invalidWords
   if (isUntrusted(code)) return untrustedWords
   if (isTls(code)) return tlsWords
   return ['bad_gateway', 'closed the connection before it answered', 'closed early, before its first byte']

@@ -1,0 +1,73 @@
+import { Problem, unauthorized } from '@trilha/service-kit'
+import type { OpenExchange } from './connections.ts'
+import type { Caller } from './protection/caller.ts'
+import { tooManyRequests } from './protection/rate-limits.ts'
+import { sendOwn } from './respond.ts'
+import type { Route } from './route.ts'
+
+export interface AdmissionOptions {
+  readonly hasApiKey: (headers: OpenExchange['request']['headers']) => boolean
+  /** Goes on with a request that may come in. */
+  readonly proceed: () => void
+  readonly onError: (error: unknown) => void
+}
+
+/**
+ * Lets a request in to its route, or answers it: preflights, addresses, rate limits, credentials. Limits that count by
+ * address come before credentials are looked at, and so bound how fast they can be guessed.
+ *
+ * @throws {Problem} when it is refused at once
+ */
+export const admit = (open: OpenExchange, route: Route, options: AdmissionOptions): void => {
+  const { exchange, request } = open
+  const { cors, addressRules, rateLimits } = route
+  if (cors !== undefined) {
+    const preflight = cors.preflight(exchange.method, request.headers)
+    if (preflight !== undefined) {
+      sendOwn(open, { status: preflight.status, headers: {}, added: preflight.headers, body: noBody })
+      return
+    }
+    exchange.answerHeaders = cors.answerHeaders(request.headers.origin)
+  }
+  if (addressRules !== undefined && !addressRules.isAllowed(exchange.clientIp)) {
+    throw new Problem('forbidden', 'This address may not come in here')
+  }
+  if (rateLimits !== undefined && !rateLimits.needsCaller) takeToken(open, rateLimits, undefined)
+  const caller = callerOf(open, route, options)
+  if (caller instanceof Promise) void caller.then((known) => enter(open, route, known, options)).catch(options.onError)
+  else enter(open, route, caller, options)
+}
+
+const noBody = Buffer.alloc(0)
+
+/** A route's own `auth` stands in place of the key that opens everything else. */
+const callerOf = (
+  { request }: OpenExchange,
+  { authenticate }: Route,
+  { hasApiKey }: AdmissionOptions,
+): Caller | undefined | Promise<Caller> => {
+  if (authenticate !== undefined) return authenticate(request.rawHeaders)
+  if (!hasApiKey(request.headers)) throw unauthorized()
+  return undefined
+}
+
+const enter = (open: OpenExchange, route: Route, caller: Caller | undefined, { proceed }: AdmissionOptions): void => {
+  const { exchange } = open
+  // The client may have left while its token was looked at.
+  if (exchange.hasEnded) return
+  exchange.userId = caller?.userId
+  const { rateLimits } = route
+  if (rateLimits?.needsCaller === true) takeToken(open, rateLimits, caller)
+  proceed()
+}
+
+const takeToken = (
+  { exchange }: OpenExchange,
+  rateLimits: NonNullable<Route['rateLimits']>,
+  caller: Caller | undefined,
+): void => {
+  const { clientIp } = exchange
+  const taken = rateLimits.take({ clientIp, userId: caller?.userId, keyId: caller?.keyId })
+  exchange.answerHeaders = [...(exchange.answerHeaders ?? []), ...taken.headers]
+  if (!taken.allowed) throw tooManyRequests(taken)
+}

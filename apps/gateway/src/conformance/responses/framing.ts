@@ -1,0 +1,100 @@
+import type { ResponseCase } from '../response-case.ts'
+import { answer, chunked, invalid, passed } from '../response-expectation.ts'
+
+/** How the body is framed. */
+export const responseFraming: readonly ResponseCase[] = [
+  {
+    id: 'plain',
+    title: 'a length',
+    source: 'RFC 9112, 6.3',
+    bytes: answer('Content-Length: 2\r\n', 'ok'),
+    expected: passed('ok'),
+  },
+  {
+    id: 'chunks',
+    title: 'chunks with an extension, which stays behind, and a trailer',
+    source: 'RFC 9112, 7.1',
+    bytes: answer(chunked, '2;a=b\r\nok\r\n0\r\nX: y\r\n\r\n'),
+    expected: passed('ok', { framing: 'chunks', trailers: ['x: y'] }),
+  },
+  {
+    id: 'until-close',
+    title: 'neither: the body ends with the connection',
+    source: 'RFC 9112, 6.3',
+    bytes: answer('', 'ok'),
+    ending: 'closes',
+    expected: passed('ok', { framing: 'chunks' }),
+  },
+  {
+    id: 'one-zero',
+    title: 'HTTP/1.0',
+    source: 'RFC 9112, 6.3',
+    bytes: 'HTTP/1.0 200 OK\r\n\r\nok',
+    ending: 'closes',
+    expected: passed('ok', { framing: 'chunks' }),
+  },
+  {
+    id: 'no-reason',
+    title: 'no reason phrase',
+    source: 'RFC 9112, 4',
+    bytes: 'HTTP/1.1 200 \r\nContent-Length: 2\r\n\r\nok',
+    expected: passed('ok'),
+  },
+  {
+    id: 'cl-te',
+    title: 'a length and chunks',
+    source: 'CL.TE; RFC 9112, 6.3',
+    bytes: answer(`Content-Length: 2\r\n${chunked}`, '2\r\nok\r\n0\r\n\r\n'),
+    expected: invalid,
+  },
+  {
+    id: 'te-cl',
+    title: 'chunks and a length',
+    source: 'TE.CL; RFC 9112, 6.3',
+    bytes: answer(`${chunked}Content-Length: 2\r\n`, '2\r\nok\r\n0\r\n\r\n'),
+    expected: invalid,
+  },
+  {
+    id: 'cl-twice',
+    title: 'two lengths',
+    source: 'RFC 9112, 6.3',
+    bytes: answer('Content-Length: 2\r\nContent-Length: 4\r\n', 'okay'),
+    expected: invalid,
+  },
+  {
+    id: 'cl-twice-equal',
+    title: 'two equal lengths',
+    source: 'RFC 9112, 6.3',
+    bytes: answer('Content-Length: 2\r\nContent-Length: 2\r\n', 'ok'),
+    expected: invalid,
+  },
+  {
+    id: 'cl-list',
+    title: 'a list of lengths',
+    source: 'RFC 9112, 6.3',
+    bytes: answer('Content-Length: 2, 2\r\n', 'ok'),
+    expected: invalid,
+  },
+  {
+    id: 'cl-minus',
+    title: 'a negative length',
+    source: 'RFC 9110, 8.6',
+    bytes: answer('Content-Length: -2\r\n', 'ok'),
+    expected: invalid,
+  },
+  {
+    id: 'cl-letters',
+    title: 'a length that is no number',
+    source: 'RFC 9110, 8.6',
+    bytes: answer('Content-Length: two\r\n', 'ok'),
+    expected: invalid,
+  },
+  {
+    id: 'te-unknown',
+    title: 'an unknown coding: the body ends with the connection',
+    source: 'RFC 9112, 6.3',
+    bytes: answer('Transfer-Encoding: cow\r\n', 'ok'),
+    ending: 'closes',
+    expected: passed('ok', { framing: 'chunks' }),
+  },
+]
