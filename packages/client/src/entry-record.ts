@@ -7,6 +7,7 @@ import {
   redactHeaders,
   redactHttp,
   redactJson,
+  timestampNow,
 } from '@trilha/entry'
 import type { JournalRecord } from '@trilha/journal'
 import type { LogInput } from './log-client.ts'
@@ -20,13 +21,11 @@ const maxBytes = limits.entryBytes - 23
  * @throws {EntryError} when it is no valid entry; other errors when it cannot be written as JSON.
  */
 export const entryRecord = (input: LogInput, service: string): JournalRecord => {
-  const entry = parseEntry({ ...input, service: input.service ?? service }, new Date().toISOString())
+  const entry = parseEntry({ ...input, service: input.service ?? service }, timestampNow())
   const { attributes, http } = entry
-  const safe = {
-    ...entry,
-    ...(attributes !== undefined && { attributes: safeAttributes(attributes) }),
-    ...(http !== undefined && { http: redactHttp(http, redactHeaders) }),
-  }
+  const safe: { -readonly [Member in keyof typeof entry]: (typeof entry)[Member] } = { ...entry }
+  if (attributes !== undefined) safe.attributes = safeAttributes(attributes)
+  if (http !== undefined) safe.http = redactHttp(http, redactHeaders)
   const json = encodeEntry(safe)
   // No text of a third of the limit can be longer than the limit in bytes.
   if (json.length * 3 > maxBytes && Buffer.byteLength(json) > maxBytes) {

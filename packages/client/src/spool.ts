@@ -85,10 +85,31 @@ const openSentCursor = async (file: string, warn: (message: string) => void): Pr
   }
 }
 
+/**
+ * Between two notes of what was sent, each of which costs two syncs and a rename. After a crash, what was sent in this time
+ * is sent again, which ids make harmless; a spool that is half full notes at once, for its room's sake.
+ */
+const noteGapMs = 250
+
 const createSpool = (journal: ThroughJournal, cursor: Cursor, { maxBytes, warn }: SpoolOptions): Spool => {
   const alarm = createAlarm(warn)
   let settledSeq = Math.max(cursor.seq, journal.firstSeq - 1)
   let saving: Promise<void> | undefined
+  let isClosing = false
+  /** Ends the pause between two notes. */
+  let hurry: (() => void) | undefined
+
+  const hasRoom = (): boolean => journal.totalBytes <= maxBytes / 2
+
+  const pause = async (): Promise<void> => {
+    if (isClosing || !hasRoom()) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    hurry = resolve
+    const timer = setTimeout(resolve, noteGapMs).unref()
+    await promise
+    clearTimeout(timer)
+    hurry = undefined
+  }
 
   const makeRoom = async (): Promise<void> => {
     await cursor.save(settledSeq)
@@ -99,7 +120,10 @@ const createSpool = (journal: ThroughJournal, cursor: Cursor, { maxBytes, warn }
 
   const save = async (): Promise<void> => {
     try {
-      while (cursor.seq !== settledSeq) await makeRoom()
+      while (cursor.seq !== settledSeq) {
+        await makeRoom()
+        await pause()
+      }
       alarm.clear(() => `the spool in ${journal.dir} notes what was sent again`)
     } catch (error) {
       // Entries would be sent again after a restart, which is harmless; the next acknowledgement tries again.
@@ -120,16 +144,19 @@ const createSpool = (journal: ThroughJournal, cursor: Cursor, { maxBytes, warn }
       return journal.totalBytes
     },
     get hasRoom() {
-      return journal.totalBytes <= maxBytes / 2
+      return hasRoom()
     },
     durable: () => journal.durable(),
     append: (record) => journal.appendNow([record])[0]?.seq ?? journal.headSeq,
     read: (maxBlockBytes, signal) => journal.read({ from: settledSeq + 1, maxBlockBytes, signal }),
     settle: (seq) => {
       settledSeq = seq
+      if (!hasRoom()) hurry?.()
       saving ??= save()
     },
     close: async () => {
+      isClosing = true
+      hurry?.()
       await saving
       await journal.close()
     },

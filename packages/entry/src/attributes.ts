@@ -51,12 +51,13 @@ export const checkAttributes = (attributes: JsonObject): void => {
       for (const item of value) visit(item, depth + 1)
       return
     }
-    checkKeysDiffer('attributes', Object.keys(value))
-    for (const [key, item] of Object.entries(value)) {
+    const keys = Object.keys(value)
+    checkKeysDiffer('attributes', keys)
+    for (const key of keys) {
       if (key.length > limits.attributeKeyLength) {
         throw new EntryError('attributes', `must not have keys longer than ${limits.attributeKeyLength} characters`)
       }
-      visit(item, depth + 1)
+      visit((value as JsonObject)[key], depth + 1)
     }
   }
   visit(attributes, 1)

@@ -83,15 +83,25 @@ const keepKnown = <T extends object>(
   unknownFields: [string, unknown][],
 ): { readonly [Key in keyof T]: Exclude<T[Key], null> } | undefined => {
   if (value == null) return undefined
-  const kept: [string, unknown][] = []
+  // The names are the schema's own, so a plain assignment meets no setter such as `__proto__`.
+  const kept: { [Key in keyof T]?: Exclude<T[Key], null> } = {}
+  let knownCount = 0
+  let isEmpty = true
   for (const name of known) {
+    if (!Object.hasOwn(value, name)) continue
+    knownCount += 1
     const member = value[name]
-    if (member != null && Object.hasOwn(value, name)) kept.push([name, member])
+    if (member == null) continue
+    kept[name] = member as Exclude<T[typeof name], null>
+    isEmpty = false
   }
-  for (const name of Object.keys(value)) {
-    if (!known.includes(name as keyof T & string)) unknownFields.push([`${prefix}.${name}`, value[name as keyof T]])
+  const names = Object.keys(value)
+  if (names.length > knownCount) {
+    for (const name of names) {
+      if (!known.includes(name as keyof T & string)) unknownFields.push([`${prefix}.${name}`, value[name as keyof T]])
+    }
   }
-  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as { [Key in keyof T]: Exclude<T[Key], null> })
+  return isEmpty ? undefined : (kept as { [Key in keyof T]: Exclude<T[Key], null> })
 }
 
 const checkHeaders = (http: NonNullable<Entry['http']>): void => {

@@ -25,10 +25,9 @@ type Headers = Readonly<Record<string, string>>
 export const redactHttp = (http: Http, headers: (given: Headers) => Headers): Http => {
   const { query, request_headers: asked, response_headers: answered } = http
   if (query === undefined && asked === undefined && answered === undefined) return http
-  return {
-    ...http,
-    ...(query !== undefined && { query: redactQuery(query) }),
-    ...(asked !== undefined && { request_headers: headers(asked) }),
-    ...(answered !== undefined && { response_headers: headers(answered) }),
-  }
+  const safe: { -readonly [Member in keyof Http]: Http[Member] } = { ...http }
+  if (query !== undefined) safe.query = redactQuery(query)
+  if (asked !== undefined) safe.request_headers = headers(asked)
+  if (answered !== undefined) safe.response_headers = headers(answered)
+  return safe
 }

@@ -46,22 +46,36 @@ const secretName =
 /** Words that are parts of others (`bypass`, `desenhar`) when only a capital tells where they start: `dbPass`. */
 const secretCamelName = /[a-z](?:Senha|(?:Pass|Pwd|Signature)$)/
 
+/** Programs have some hundreds of field names; callers who make up ever new ones cannot make this grow further. */
+const maxKnownNames = 1_000
+const knownNames = new Map<string, boolean>()
+
 /** Whether a field or parameter of this name is masked. */
-export const isSecretName = (name: string): boolean => secretName.test(name) || secretCamelName.test(name)
+export const isSecretName = (name: string): boolean => {
+  const known = knownNames.get(name)
+  if (known !== undefined) return known
+  const isSecret = secretName.test(name) || secretCamelName.test(name)
+  // Long ones are not worth their memory.
+  if (knownNames.size < maxKnownNames && name.length <= 64) knownNames.set(name, isSecret)
+  return isSecret
+}
 
 /** The headers that an entry may show, names in lower case, in sorted order: those of the list, and keyed hashes. */
 export const redactHeaders = (
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Record<string, string> => {
-  const kept: [string, string][] = []
-  for (const [name, value] of Object.entries(headers)) {
+  const shown = new Map<string, string>()
+  for (const name of Object.keys(headers)) {
+    const value = headers[name]
     if (value === undefined) continue
     const lower = name.toLowerCase()
-    if (allowedHeaders.has(lower)) kept.push([lower, typeof value === 'string' ? value : value.join(', ')])
-    else if (typeof value === 'string' && (value === masked || isKeyedHash(value))) kept.push([lower, value])
-    else if (secretHeaders.has(lower)) kept.push([lower, masked])
+    if (allowedHeaders.has(lower)) shown.set(lower, typeof value === 'string' ? value : value.join(', '))
+    else if (typeof value === 'string' && (value === masked || isKeyedHash(value))) shown.set(lower, value)
+    else if (secretHeaders.has(lower)) shown.set(lower, masked)
   }
-  return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)))
+  const sorted: Record<string, string> = {}
+  for (const name of [...shown.keys()].sort()) sorted[name] = shown.get(name) ?? ''
+  return sorted
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { parseTimestamp } from './timestamp.ts'
+import { parseTimestamp, timestampNow } from './timestamp.ts'
 
 test('one instant has one spelling', () => {
   const spellings: [given: string, kept: string][] = [
@@ -85,4 +85,12 @@ test('what it returns parses to itself', () => {
 
 test('never throws', () => {
   fc.assert(fc.property(fc.string(), (text) => void parseTimestamp(text)))
+})
+
+test('now is the present moment, also when it is asked many times', (context) => {
+  context.mock.timers.enable({ apis: ['Date'], now: 1_700_000_000_000 })
+  assert.equal(timestampNow(), '2023-11-14T22:13:20.000Z')
+  assert.equal(timestampNow(), '2023-11-14T22:13:20.000Z')
+  context.mock.timers.setTime(1_700_000_000_001)
+  assert.equal(timestampNow(), '2023-11-14T22:13:20.001Z')
 })

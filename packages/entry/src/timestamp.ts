@@ -65,3 +65,16 @@ const fractionDigits = (fraction: string): string => {
   if (nanoseconds.endsWith('000000')) return nanoseconds.slice(0, 3)
   return nanoseconds.endsWith('000') ? nanoseconds.slice(0, 6) : nanoseconds
 }
+
+let lastMs = Number.NaN
+let lastText = ''
+
+/** The present moment, to the millisecond. Busy callers ask many times in one: it is written out once. */
+export const timestampNow = (): string => {
+  const ms = Date.now()
+  if (ms !== lastMs) {
+    lastMs = ms
+    lastText = new Date(ms).toISOString()
+  }
+  return lastText
+}
