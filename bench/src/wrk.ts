@@ -9,10 +9,14 @@ export interface WrkRun {
   readonly url: string
   readonly connections: number
   readonly seconds: number
-  readonly body: string
-  readonly contentType: string
+  /** Of a POST; without it, GET. */
+  readonly body?: string
+  readonly contentType?: string
+  readonly headers?: Readonly<Record<string, string>>
   /** A folder for the script. */
   readonly folder: string
+  /** Processors it may use, as taskset takes them (`0-2`). Default: all. */
+  readonly cores?: string
 }
 
 export interface WrkResult {
@@ -24,13 +28,18 @@ export interface WrkResult {
   readonly failures: number
 }
 
-/** Loads a server with POSTs of one body from one thread of wrk, the other core being the server's. */
+/** Loads a server with one request again and again from one thread of wrk, the other core being the server's. */
 export const runWrk = async (options: WrkRun): Promise<WrkResult> => {
-  const script = join(options.folder, 'post.lua')
+  const { body, contentType = 'application/json', cores } = options
+  const script = join(options.folder, 'load.lua')
   const bodyFile = join(options.folder, 'body')
-  await writeFile(bodyFile, options.body)
-  await writeFile(script, lua(bodyFile, options.contentType))
-  const { stdout } = await run('wrk', [
+  const headers = { ...options.headers, ...(body !== undefined && { 'Content-Type': contentType }) }
+  if (body !== undefined) await writeFile(bodyFile, body)
+  await writeFile(script, lua(headers, body === undefined ? undefined : bodyFile))
+  const pinned = cores === undefined ? [] : ['taskset', '-c', cores]
+  const { stdout } = await run('env', [
+    ...pinned,
+    'wrk',
     '-t1',
     `-c${options.connections}`,
     `-d${options.seconds}s`,
@@ -53,16 +62,22 @@ export const runWrk = async (options: WrkRun): Promise<WrkResult> => {
   }
 }
 
-const lua = (bodyFile: string, contentType: string): string => `
-local file = io.open("${bodyFile}", "rb")
-wrk.method = "POST"
-wrk.body = file:read("*a")
-wrk.headers["Content-Type"] = "${contentType}"
-file:close()
+const lua = (headers: Readonly<Record<string, string>>, bodyFile: string | undefined): string => `
+${Object.entries(headers)
+  .map(([name, value]) => `wrk.headers["${name}"] = "${value}"`)
+  .join('\n')}
+${bodyFile === undefined ? '' : postOf(bodyFile)}
 function done(summary, latency)
   local errors = summary.errors
   io.write(string.format("result %d %d %d %d %d\\n", summary.requests, summary.duration,
     latency:percentile(50), latency:percentile(99),
     errors.connect + errors.read + errors.write + errors.status + errors.timeout))
 end
+`
+
+const postOf = (bodyFile: string): string => `
+local file = io.open("${bodyFile}", "rb")
+wrk.method = "POST"
+wrk.body = file:read("*a")
+file:close()
 `

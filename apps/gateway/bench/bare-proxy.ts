@@ -23,7 +23,7 @@ class Bare implements Dispatcher.DispatchHandler {
   }
 }
 
-const pool = new Pool(process.argv[2] ?? '', { connections: null })
+const pool = new Pool(process.env.BARE_PROXY_UPSTREAM ?? '', { connections: null })
 const server = createServer((request: IncomingMessage, response) => {
   const headers: string[] = []
   for (let index = 0; index < request.rawHeaders.length; index += 2) {
@@ -31,7 +31,8 @@ const server = createServer((request: IncomingMessage, response) => {
     if (name.toLowerCase() !== 'connection') headers.push(name, request.rawHeaders[index + 1] ?? '')
   }
   const { url: path = '/', method } = request
-  pool.dispatch({ path, method: method as Dispatcher.HttpMethod, headers }, new Bare(response))
+  const body = request.headers['content-length'] === undefined ? null : request
+  pool.dispatch({ path, method: method as Dispatcher.HttpMethod, headers, body }, new Bare(response))
 })
 server.listen(0, '127.0.0.1', () => process.send?.({ type: 'listening', url: urlOf(server.address()) }))
 

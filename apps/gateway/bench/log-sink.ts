@@ -1,12 +1,10 @@
 import { createServer } from 'node:http'
 
 /** Takes entries as the log service does, and forgets them: the log service's own cost is measured elsewhere. */
-const lineFeed = 0x0a
-
 const server = createServer((request, response) => {
   let lines = 0
   request.on('data', (chunk: Buffer) => {
-    for (const byte of chunk) if (byte === lineFeed) lines += 1
+    for (let at = chunk.indexOf('\n'); at >= 0; at = chunk.indexOf('\n', at + 1)) lines += 1
   })
   request.on('end', () => response.end(JSON.stringify({ accepted: lines, rejected: [] })))
 })

@@ -1,7 +1,7 @@
 import { Problem, unauthorized } from '@trilha/service-kit'
 import type { OpenExchange } from './connections.ts'
 import type { Caller } from './protection/caller.ts'
-import { tooManyRequests } from './protection/rate-limits.ts'
+import { type RateLimits, tooManyRequests } from './protection/rate-limits.ts'
 import { sendOwn } from './respond.ts'
 import type { Route } from './route.ts'
 
@@ -20,7 +20,7 @@ export interface AdmissionOptions {
  */
 export const admit = (open: OpenExchange, route: Route, options: AdmissionOptions): void => {
   const { exchange, request } = open
-  const { cors, addressRules, rateLimits } = route
+  const { cors, addressRules, addressLimits } = route
   if (cors !== undefined) {
     const preflight = cors.preflight(exchange.method, request.headers)
     if (preflight !== undefined) {
@@ -32,7 +32,7 @@ export const admit = (open: OpenExchange, route: Route, options: AdmissionOption
   if (addressRules !== undefined && !addressRules.isAllowed(exchange.clientIp)) {
     throw new Problem('forbidden', 'This address may not come in here')
   }
-  if (rateLimits !== undefined && !rateLimits.needsCaller) takeToken(open, rateLimits, undefined)
+  if (addressLimits !== undefined) takeToken(open, addressLimits, undefined)
   const caller = callerOf(open, route, options)
   if (caller instanceof Promise) void caller.then((known) => enter(open, route, known, options)).catch(options.onError)
   else enter(open, route, caller, options)
@@ -56,18 +56,13 @@ const enter = (open: OpenExchange, route: Route, caller: Caller | undefined, { p
   // The client may have left while its token was looked at.
   if (exchange.hasEnded) return
   exchange.userId = caller?.userId
-  const { rateLimits } = route
-  if (rateLimits?.needsCaller === true) takeToken(open, rateLimits, caller)
+  if (route.callerLimits !== undefined) takeToken(open, route.callerLimits, caller)
   proceed()
 }
 
-const takeToken = (
-  { exchange }: OpenExchange,
-  rateLimits: NonNullable<Route['rateLimits']>,
-  caller: Caller | undefined,
-): void => {
+const takeToken = ({ exchange }: OpenExchange, limits: RateLimits, caller: Caller | undefined): void => {
   const { clientIp } = exchange
-  const taken = rateLimits.take({ clientIp, userId: caller?.userId, keyId: caller?.keyId })
+  const taken = limits.take({ clientIp, userId: caller?.userId, keyId: caller?.keyId })
   exchange.answerHeaders = [...(exchange.answerHeaders ?? []), ...taken.headers]
   if (!taken.allowed) throw tooManyRequests(taken)
 }

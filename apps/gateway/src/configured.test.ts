@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, test } from 'node:test'
 import { type Answered, ask } from './testing/ask.ts'
@@ -231,6 +233,47 @@ routes: [{ name: people, path: /people, upstream: people, auth: { api_key: true 
     assert.equal((await harness.entries(3)).at(-1)?.http?.status, 429)
   })
 
+  test('cannot guess credentials faster than its address may ask, whatever else is limited', async () => {
+    await using people = await namedService('people')
+    await using harness = await startGateway(
+      {},
+      fileOf(
+        { people: [people] },
+        `
+auth: { api_keys: [{ user_id: ana, sha256: ${sha256} }] }
+routes:
+  - name: people
+    path: /people
+    upstream: people
+    auth: { api_key: true }
+    rate_limits: [{ per: ip, requests: 2, window: 1h }, { per: user, requests: 1, window: 1h }]
+`,
+      ),
+    )
+    const statuses: number[] = []
+    for (const guess of ['a', key, 'b']) {
+      statuses.push((await ask(`${harness.url}/people`, { headers: { 'x-api-key': guess } })).status)
+    }
+    assert.deepEqual(statuses, [401, 200, 429])
+  })
+
+  test('with a name that is no text is passed on all the same', async () => {
+    await using people = await namedService('people')
+    await using harness = await startGateway(
+      {},
+      fileOf(
+        { people: [people] },
+        `
+auth: { api_keys: [{ user_id: "\\ud800x", sha256: ${sha256} }] }
+routes: [{ name: people, path: /people, upstream: people, auth: { api_key: true } }]
+`,
+      ),
+    )
+    const answer = await ask(`${harness.url}/people`, { method: 'POST', headers: { 'x-api-key': key }, body: 'hello' })
+    assert.equal(answer.status, 200)
+    assert.equal(people.arrived[0]?.headers['x-trilha-user-id'], '%EF%BF%BDx')
+  })
+
   test('from a browser of another origin gets the gateway’s answer to its preflight, and may read refusals', async () => {
     await using people = await startScriptedService()
     people.handle = (request, response) => {
@@ -260,6 +303,24 @@ routes:
     assert.deepEqual([allowed.status, allowed.headers['access-control-allow-origin']], [200, origin])
     assert.equal(people.arrived.length, 1)
     assert.equal((await harness.entries(3)).length, 3)
+  })
+
+  test('has preflights answered by the route whose method they ask for', async () => {
+    await using people = await namedService('people')
+    await using harness = await startGateway(
+      {},
+      fileOf(
+        { people: [people] },
+        'routes: [{ name: people, path: /people, upstream: people, methods: [POST], cors: { origins: ["*"] } }]',
+      ),
+    )
+    const preflight = (method: string) =>
+      ask(`${harness.url}/people`, {
+        method: 'OPTIONS',
+        headers: { origin: 'https://app.example', 'access-control-request-method': method },
+      })
+    assert.equal((await preflight('POST')).status, 204)
+    assert.equal((await preflight('DELETE')).status, 405)
   })
 
   test('behind a trusted proxy is the one that the proxy names', async () => {
@@ -365,6 +426,21 @@ routes: [{ name: people, path: /people, upstream: people }]
   })
 })
 
+describe('what no route has taken', () => {
+  test('shows nothing that any of them hides', async () => {
+    await using people = await namedService('people')
+    await using harness = await startGateway(
+      {},
+      fileOf(
+        { people: [people] },
+        'routes: [{ name: people, path: /people, methods: [GET], upstream: people, log: { redact: { query: [cpf] } } }]',
+      ),
+    )
+    assert.equal((await ask(`${harness.url}/people?cpf=12345678900`, { method: 'DELETE' })).status, 405)
+    assert.equal((await harness.onlyEntry()).http?.query, 'cpf=[REDACTED]')
+  })
+})
+
 describe('a configuration that changes', () => {
   const route = (name: string, more = '') => `routes: [{ name: people, path: /people, upstream: ${name}${more} }]`
 
@@ -412,6 +488,18 @@ describe('a configuration that changes', () => {
     assert.equal((await harness.entries(3)).length, 3, 'the same file again is no change')
   })
 
+  test('is in force although it could not be noted', async () => {
+    await using people = await namedService('people')
+    await using other = await namedService('other')
+    await using harness = await startGateway({}, fileOf({ people: [people] }, route('people')))
+    await rm(join(harness.dataDir, 'gateway', 'configuration.json'))
+    await mkdir(join(harness.dataDir, 'gateway', 'configuration.json', 'in the way'), { recursive: true })
+    await harness.configure(fileOf({ people: [other] }, route('people')))
+    assert.equal((await ask(`${harness.url}/people`)).body, 'other')
+    const results = (await harness.entries(2)).map(({ action, result }) => `${action} ${result}`)
+    assert.deepEqual(results, ['change_configuration success', 'GET /people/* success'])
+  })
+
   test('shows no secret in its entry', async () => {
     await using people = await namedService('people')
     await using harness = await startGateway({}, fileOf({ people: [people] }, route('people')))
@@ -421,6 +509,61 @@ describe('a configuration that changes', () => {
     const entry = await harness.onlyEntry()
     assert.ok(JSON.stringify(entry).includes('request_headers'))
     assert.ok(!JSON.stringify(entry).includes(secret))
+  })
+})
+
+describe('an upstream of a configured gateway', () => {
+  test('that repeats a header is passed on and stays in', async () => {
+    await using people = await startScriptedService()
+    people.server.removeAllListeners('request')
+    people.server.on('request', (request) => {
+      request.socket.end(
+        'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Type: text/html\r\nConnection: x-hop\r\nConnection: close\r\n' +
+          'X-Hop: 1\r\nContent-Length: 2\r\n\r\nok',
+      )
+    })
+    await using harness = await startGateway(
+      {},
+      fileOf({ people: [people] }, 'routes: [{ name: people, path: /people, upstream: people }]'),
+    )
+    const answer = await ask(`${harness.url}/people`)
+    assert.deepEqual([answer.status, answer.body, answer.headers['x-hop']], [200, 'ok', undefined])
+    assert.equal((await harness.onlyEntry()).result, 'success')
+  })
+
+  test('gets no more at once than it may, also of those whose bodies come together', async () => {
+    await using people = await startScriptedService()
+    let most = 0
+    let now = 0
+    people.handle = (request, response) => {
+      most = Math.max(most, ++now)
+      request.resume()
+      request.on('end', () => {
+        setImmediate(() => {
+          now -= 1
+          response.end()
+        })
+      })
+    }
+    await using harness = await startGateway(
+      {},
+      `
+upstreams:
+  people:
+    targets: [{ url: "${people.url}" }]
+    circuit_breaker: { max_pending: 2 }
+routes: [{ name: people, path: /people, upstream: people }]
+`,
+    )
+    const head = 'POST /people HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close\r\n\r\n1'
+    const clients = await Promise.all(Array.from({ length: 12 }, () => openRaw(harness.port)))
+    for (const client of clients) client.send(head)
+    await until(() => harness.gateway.activeExchangeCount === 12, 'all heads')
+    for (const client of clients) client.send('2')
+    await Promise.all(clients.map((client) => client.closed()))
+    assert.ok(most <= 2, `${most} at once`)
+    const statuses = new Set(clients.flatMap(({ received }) => statusesOf(received)))
+    assert.deepEqual(statuses, new Set([200, 503]))
   })
 })
 

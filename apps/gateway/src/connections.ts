@@ -22,6 +22,8 @@ export class Connection {
   /** Set when it speaks HTTP/2: takes no further requests, and closes it once those under way are done. */
   goAway: (() => void) | undefined
   requestCount = 0
+  /** Set when the gateway stops: an event stream that begins on it now ends at once. */
+  isStopping: boolean = false
   /** Kept, for a closed socket has forgotten it. */
   readonly #remoteAddress: string | undefined
   readonly #protocol: 'http' | 'https'
@@ -59,6 +61,11 @@ export class Connection {
   /** Oldest first. */
   get open(): readonly OpenExchange[] {
     return this.#exchanges.filter(({ exchange }) => !exchange.hasEnded)
+  }
+
+  /** Those that have not ended. */
+  get openCount(): number {
+    return this.open.length
   }
 
   /** The last one that came; it may have ended. Of HTTP/1, where each waits for those before it. */

@@ -49,13 +49,15 @@ const attributesOf = (
   [requestNote, responseNote]: readonly [string | undefined, string | undefined],
 ): Record<string, unknown> | null => {
   // Failures are never left out: whoever counts by the rate must not count them as more than one.
-  const sampler = isSuccess ? exchange.log.sampler : undefined
-  const { upstream, firstByteAt, retries, phase } = exchange
-  if (upstream === undefined && sampler === undefined && requestNote === undefined) return null
+  // Neither are streams and upgraded connections.
+  const sampler = isSuccess && exchange.phase === undefined ? exchange.log.sampler : undefined
+  const { upstream, firstByteAt, retries, phase, isHttp2 } = exchange
+  if (upstream === undefined && !isHttp2 && sampler === undefined && requestNote === undefined) return null
   // Plain assignments: spreading what may be absent took as long as the rest of the entry.
   const attributes: Record<string, unknown> = {}
   if (upstream !== undefined) attributes.upstream = upstream
   if (firstByteAt !== undefined) attributes.first_byte_ms = toMicroseconds(firstByteAt - exchange.startedAt)
+  if (isHttp2) attributes.protocol = 'h2'
   if (retries > 0) attributes.retries = retries
   if (phase !== undefined) attributes.phase = phase
   if (exchange.wasClosedByClient) attributes.closed_by = 'client'

@@ -26,6 +26,7 @@ export interface ExchangeStart {
   readonly metrics: RouteMetrics
   /** How the client came in. Default: `http`. */
   readonly protocol?: 'http' | 'https' | undefined
+  readonly isHttp2?: boolean | undefined
 }
 
 /** Takes what became of an exchange. */
@@ -53,6 +54,7 @@ export class Exchange {
   readonly method: string
   readonly clientIp: string
   readonly protocol: 'http' | 'https'
+  readonly isHttp2: boolean
   readonly requestHeaders: IncomingHttpHeaders
   readonly context: RequestContext
   readonly startedAt = performance.now()
@@ -101,6 +103,7 @@ export class Exchange {
     this.log = start.log
     this.metrics = start.metrics
     this.protocol = start.protocol ?? 'http'
+    this.isHttp2 = start.isHttp2 === true
     this.#recorder = recorder
   }
 
@@ -109,7 +112,9 @@ export class Exchange {
   }
 
   get isEventStream(): boolean {
-    return this.responseHeaders?.['content-type']?.startsWith('text/event-stream') === true
+    // Several headers of this name are a fault of the service; Node has them as a list.
+    const type: string | readonly string[] = this.responseHeaders?.['content-type'] ?? ''
+    return String(type).startsWith('text/event-stream')
   }
 
   /** What follows on the same connection once its protocol was switched, with an entry of its own. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { Problem } from '@trilha/service-kit'
+import { Problem, toProblem } from '@trilha/service-kit'
 import type { Dispatcher } from 'undici'
 import { clientHeaders, trailersFor } from './client-headers.ts'
 import type { OpenExchange } from './connections.ts'
@@ -46,7 +46,7 @@ export const forward = (open: OpenExchange, route: Route, options: ForwardOption
   exchange.requestTap = route.log.bodies?.tapRequest(request.headers)
   if (options.expectsContinue === true) response.writeContinue()
   if (length !== undefined && length <= gatheredBodyBytes) {
-    gatherBody(request, exchange, (body) => forwarding.dispatch(body))
+    gatherBody(request, exchange, (body) => forwarding.dispatchGathered(body))
   } else {
     forwarding.dispatch(new RequestBody(request, exchange, route.maxBodyBytes))
   }
@@ -102,6 +102,17 @@ class Forwarding implements Dispatcher.DispatchHandler, BalanceKeys {
     return typeof value === 'string' ? value : value?.join(', ')
   }
 
+  /** Some time after the request was admitted: the circuit may have opened meanwhile. */
+  dispatchGathered(body: Buffer): void {
+    try {
+      const refusal = this.#open.exchange.hasEnded ? undefined : this.#upstream.admit()
+      if (refusal === undefined) this.dispatch(body)
+      else sendProblem(this.#open, refusal)
+    } catch (error) {
+      sendProblem(this.#open, toProblem(error))
+    }
+  }
+
   dispatch(body: Buffer | RequestBody | null): void {
     const { exchange } = this.#open
     this.#body = body
@@ -150,7 +161,7 @@ class Forwarding implements Dispatcher.DispatchHandler, BalanceKeys {
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    const { exchange, request, response } = this.#open
+    const { exchange } = this.#open
     if (exchange.hasEnded) {
       controller.abort(new Error('the exchange has ended'))
     } else if (status < 200) {
@@ -158,18 +169,34 @@ class Forwarding implements Dispatcher.DispatchHandler, BalanceKeys {
     } else if (this.#isWorthAnotherTry(status)) {
       controller.abort(new AnotherTry(status))
     } else {
-      this.#lease?.began(status)
-      exchange.firstByteAt = performance.now()
-      exchange.answer(status, headers)
-      const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304
-      if (hasBody && headers['content-length'] !== undefined) this.#expectedBytes = Number(headers['content-length'])
-      if (status >= 400) this.#peek = createProblemPeek(headers)
-      if (hasBody) exchange.responseTap = this.#route.log.bodies?.tapResponse(headers)
-      writeHead(response, status, clientHeaders(headers, status, exchange, this.#route))
-      // Headers and the first chunk leave in one packet when they came in one; without a chunk they leave alone.
-      process.nextTick(flushHeaders, this.#open)
-      if (exchange.isEventStream && status < 400) exchange.openStream()
+      this.#begin(status, headers)
     }
+  }
+
+  #begin(status: number, headers: IncomingHttpHeaders): void {
+    const { exchange, request, response, connection } = this.#open
+    this.#lease?.began(status)
+    exchange.firstByteAt = performance.now()
+    try {
+      writeHead(response, status, clientHeaders(headers, status, exchange, this.#route))
+    } catch (error) {
+      // Not the target's failure to answer, and no reason to leave it alone.
+      this.#lease?.abandoned()
+      sendProblem(this.#open, unfitHeaders(this.#upstream.title, error))
+      return
+    }
+    exchange.answer(status, headers)
+    const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304
+    if (hasBody && headers['content-length'] !== undefined) this.#expectedBytes = Number(headers['content-length'])
+    if (status >= 400) this.#peek = createProblemPeek(headers)
+    if (hasBody) exchange.responseTap = this.#route.log.bodies?.tapResponse(headers)
+    // Headers and the first chunk leave in one packet when they came in one; without a chunk they leave alone.
+    process.nextTick(flushHeaders, this.#open)
+    if (!exchange.isEventStream || status >= 400) return
+    exchange.openStream()
+    if (!connection.isStopping) return
+    exchange.fail('the gateway is stopping')
+    response.end()
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -277,6 +304,9 @@ class AnotherTry extends Error {
     this.status = status
   }
 }
+
+const unfitHeaders = (title: string, cause: unknown): Problem =>
+  new Problem('bad_gateway', `The ${title} sent headers that cannot be passed on`, { cause })
 
 const flushHeaders = ({ exchange, response }: OpenExchange): void => {
   if (!exchange.hasEnded && exchange.responseBytes === 0) response.flushHeaders()

@@ -55,7 +55,7 @@ export const upstreamHeaders = (
 }
 
 /** A user id as a field value (RFC 9110, section 5.5): what is not printable ASCII is percent-encoded. */
-const headerText = (text: string): string => text.replace(/[^\x21-\x7e]/gu, encodeURIComponent)
+const headerText = (text: string): string => text.toWellFormed().replace(/[^\x21-\x7e]/gu, encodeURIComponent)
 
 interface Hop {
   readonly peerIp: string

@@ -18,10 +18,15 @@ const hopByHop = new Set([
 /** A sender may not use `Connection` to take these away: they belong to the message, not to the connection. */
 const neverListed = new Set(['content-length', 'host'])
 
-/** The header names that a `Connection` header lists, in lower case; undefined for the usual `close` and `keep-alive`. */
-export const connectionOptions = (connection: string | undefined): ReadonlySet<string> | undefined => {
+/** The header names that a `Connection` header lists, in lower case; undefined for the usual `close` and `keep-alive`.
+ * Of several `Connection` headers, those of all. */
+export const connectionOptions = (
+  connection: string | readonly string[] | undefined,
+): ReadonlySet<string> | undefined => {
   if (connection === undefined || connection === 'keep-alive' || connection === 'close') return undefined
-  const listed = connection.split(',').map((option) => option.trim().toLowerCase())
+  const listed = String(connection)
+    .split(',')
+    .map((option) => option.trim().toLowerCase())
   return new Set(listed.filter((name) => !neverListed.has(name)))
 }
 

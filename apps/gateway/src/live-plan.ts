@@ -59,7 +59,7 @@ export const openLivePlan = async (options: LivePlanOptions): Promise<LivePlan> 
   if (source.path !== undefined) {
     const before = await record.read()
     if (before !== undefined) logChange(configurationChanges(before, first), { while_stopped: true })
-    await record.write(first)
+    await remember(first)
   }
 
   function logChange(
@@ -71,11 +71,28 @@ export const openLivePlan = async (options: LivePlanOptions): Promise<LivePlan> 
     client.log({ ...changeEntry, result: 'success', cause: null, attributes: { ...told, ...attributes } })
   }
 
+  /** Without the record the configuration is in force all the same. */
+  async function remember(file: GatewayFile): Promise<void> {
+    try {
+      await record.write(file)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      logger.warn(
+        `the configuration in force could not be noted: ${reason}. A change while the gateway is stopped may be missed`,
+      )
+    }
+  }
+
   const take = async (file: GatewayFile): Promise<void> => {
     const changes = configurationChanges(current.file, file)
     // Made anew even from the same file: the files that it names may have changed.
     const plan = await createPlan(file, current)
-    options.onPlan?.(plan)
+    try {
+      options.onPlan?.(plan)
+    } catch (error) {
+      closeUnused(plan, current)
+      throw error
+    }
     const old = current
     current = plan
     const { reloads } = state
@@ -89,7 +106,7 @@ export const openLivePlan = async (options: LivePlanOptions): Promise<LivePlan> 
     if (changes.length === 0) return
     logChange(changes)
     logger.info(`took a new configuration: ${changes.length === 1 ? '1 change' : `${changes.length} changes`}`)
-    await record.write(file)
+    await remember(file)
   }
 
   const refuse = (error: unknown): void => {
@@ -139,6 +156,12 @@ const maxChanges = 100
 const maxCauseLength = 8_000
 
 const changeEntry = { user_id: 'N/A', action: 'change_configuration' } as const
+
+/** Upstreams that a refused plan has opened go with it. */
+const closeUnused = (refused: Plan, current: Plan): void => {
+  const used = new Set(current.upstreams.values())
+  for (const upstream of refused.upstreams.values()) if (!used.has(upstream)) void upstream.close()
+}
 
 /** Upstreams that the new plan does not use end with what is under way on them. */
 const retireUnused = (old: Plan, plan: Plan): void => {

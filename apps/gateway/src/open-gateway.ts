@@ -101,5 +101,7 @@ const createLogs = async (file: GatewayFile, dataDir: string): Promise<Parameter
   const merged = new Map(file.routes.map((route) => [route, mergeLog(file.log, route.log)]))
   const isKeyNeeded = [file.log, ...merged.values()].some(needsHashKey)
   const hashKey = isKeyNeeded ? await openHashKey(dataDir) : undefined
-  return (route) => createRouteLog((route && merged.get(route)) ?? file.log, hashKey)
+  // What ends before its route is known may be of any: what one of them hides is hidden.
+  const unrouted = file.routes.reduce((log, { log: { redact } }) => mergeLog(log, { redact }), file.log)
+  return (route) => createRouteLog((route && merged.get(route)) ?? unrouted, hashKey)
 }

@@ -86,6 +86,7 @@ interface RouteParts {
 const createRoute = (section: RouteSection, { file, upstreams, authenticator, options }: RouteParts): Route => {
   const { name, hosts, methods, cors, rewrite, mirror } = section
   const prefix = createPathPattern(section.path)
+  const previous = options.previous?.routes.find((route) => route.name === name)
   const maxBody = section.max_body ?? file.limits.max_body
   return {
     name,
@@ -102,9 +103,16 @@ const createRoute = (section: RouteSection, { file, upstreams, authenticator, op
     maxBodyBytes: maxBody === undefined ? options.maxBodyBytes : bytesOf(maxBody),
     authenticate: section.auth && authenticator.forRoute(section.auth),
     addressRules: createAddressRules(section),
-    rateLimits: createRateLimits(name, section.rate_limits, {
-      previous: options.previous?.routes.find((route) => route.name === name)?.rateLimits,
-    }),
+    addressLimits: createRateLimits(
+      name,
+      section.rate_limits.filter(({ per }) => per === 'ip'),
+      { previous: previous?.addressLimits },
+    ),
+    callerLimits: createRateLimits(
+      name,
+      section.rate_limits.filter(({ per }) => per !== 'ip'),
+      { previous: previous?.callerLimits },
+    ),
     cors: cors && createCors(cors),
     log: options.logOf(section),
     metrics: options.metrics.route(name),

@@ -25,7 +25,10 @@ export interface Route extends RouteConditions {
   readonly maxBodyBytes: number
   readonly authenticate: Authenticate | undefined
   readonly addressRules: AddressRules | undefined
-  readonly rateLimits: RateLimits | undefined
+  /** Those that count by address, and so bound how fast credentials can be guessed. */
+  readonly addressLimits: RateLimits | undefined
+  /** Those that count who was let in. */
+  readonly callerLimits: RateLimits | undefined
   readonly cors: Cors | undefined
   readonly log: RouteLog
   readonly metrics: RouteMetrics

@@ -47,7 +47,12 @@ export const createServe = (options: ServeOptions): ((open: OpenExchange, arriva
     const target = parseRequestTarget(request.url ?? '', host)
     exchange.path = target.path
     exchange.query = target.query
-    const route = plan.table.find(exchange.method, target.path, host)
+    const route = plan.table.find({
+      method: exchange.method,
+      path: target.path,
+      host,
+      preflightFor: preflightMethod(exchange.method, request.headers),
+    })
     if (route === undefined) return undefined
     exchange.route = route.patternOf(target.path)
     exchange.log = route.log
@@ -79,6 +84,9 @@ export const createServe = (options: ServeOptions): ((open: OpenExchange, arriva
     }
   }
 }
+
+const preflightMethod = (method: string, headers: IncomingHttpHeaders): string | undefined =>
+  method === 'OPTIONS' ? headers['access-control-request-method'] : undefined
 
 const traceRefused = ({ request }: OpenExchange, { hasApiKey }: ServeOptions): Problem =>
   hasApiKey(request.headers)

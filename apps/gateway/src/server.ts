@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { LogClient } from '@trilha/client'
-import { createApiKeyCheck, type Logger } from '@trilha/service-kit'
+import { createApiKeyCheck, type Logger, Problem } from '@trilha/service-kit'
 import type { Metrics } from './admin/metrics.ts'
 import { type ArrivalHandlers, listenToArrivals } from './arrivals.ts'
 import type { ClientRequest } from './client-messages.ts'
@@ -87,8 +87,14 @@ export const createGateway = (options: GatewayOptions): Gateway => {
     const open = { exchange: starter.forRequest(request, connection), request, response, connection }
     connection.add(open)
     if (arrival.refusal !== undefined) sendProblem(open, arrival.refusal)
-    else if (earlier !== undefined && mustWaitFor(earlier, open)) {
-      earlier.response.once('close', () => serve(open, arrival, livePlan.current))
+    else if (request.isHttp2 === undefined && connection.openCount > maxPipelined) {
+      response.shouldKeepAlive = false
+      sendProblem(open, tooManyAtOnce())
+    } else if (request.isHttp2 === undefined && earlier?.exchange.hasEnded === false) {
+      // As if they came one by one (RFC 9112, section 9.3.2): no connection gets more than one of an upstream's.
+      earlier.response.once('close', () => {
+        if (!open.exchange.hasEnded) serve(open, arrival, livePlan.current)
+      })
     } else serve(open, arrival, livePlan.current)
     return open
   }
@@ -129,13 +135,11 @@ export const createGateway = (options: GatewayOptions): Gateway => {
 const isTooLate = (request: ClientRequest, { response }: OpenExchange): boolean =>
   request.isHttp2 === undefined && !response.shouldKeepAlive
 
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** No client sends more without reading an answer; each waiting one takes memory. */
+const maxPipelined = 100
 
-/** Of pipelined requests only those with safe methods may be worked on side by side (RFC 9112, section 9.3.2). */
-const mustWaitFor = (earlier: OpenExchange, { exchange, request }: OpenExchange): boolean =>
-  request.isHttp2 === undefined &&
-  !earlier.exchange.hasEnded &&
-  !(safeMethods.has(earlier.exchange.method) && safeMethods.has(exchange.method))
+const tooManyAtOnce = (): Problem =>
+  new Problem('too_many_requests', `At most ${maxPipelined} requests may wait for their answers on one connection`)
 
 const boundConnections = (
   server: Server,

@@ -26,7 +26,8 @@ export const createExchangeStarter = (
       const { method = 'UNKNOWN', url = '', headers } = request
       const { ip: clientIp, protocol, keepsIds } = identities.clientOf(connection.peerIn(identities), headers)
       const context = readRequestContext(keepsIds ? headers : {})
-      const start = { method, ...splitTarget(url), clientIp, protocol, headers, context, log, metrics: unroutedMetrics }
+      const client = { clientIp, protocol, isHttp2: request.isHttp2 }
+      const start = { method, ...splitTarget(url), ...client, headers, context, log, metrics: unroutedMetrics }
       return new Exchange(start, recorder)
     },
     forBytes: (line, connection) => {

@@ -66,6 +66,50 @@ describe('a gateway that is told to stop', () => {
     assert.equal(end?.cause, 'the gateway is stopping')
   })
 
+  test('still answers what comes behind an answer that had announced nothing', async () => {
+    await using harness = await startGateway()
+    let finish = () => {}
+    harness.users.handle = (request, response) => {
+      request.resume()
+      if (harness.users.arrived.length > 1) {
+        response.end('second')
+        return
+      }
+      response.write('fi')
+      finish = () => void response.end('rst')
+    }
+    const raw = await openRaw(harness.port)
+    raw.send(getUser)
+    await raw.receive('fi')
+    // Begun already, so that the connection does not count as idle.
+    raw.send(getUser.slice(0, 5))
+    const closed = harness.gateway.close()
+    finish()
+    await raw.receive('rst')
+    raw.send(getUser.slice(5))
+    await raw.receive('second')
+    await closed
+    assert.equal((await harness.entries(2)).length, 2)
+  })
+
+  test('ends event streams that begin meanwhile', async () => {
+    await using harness = await startGateway()
+    let begin = () => {}
+    harness.users.handle = (_request, response) => {
+      begin = () => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' })
+        response.write('data: 1\n\n')
+      }
+    }
+    const raw = await openRaw(harness.port)
+    raw.send(getUser)
+    await until(() => harness.users.arrived.length === 1, 'the request arriving')
+    const closed = harness.gateway.close()
+    begin()
+    await closed
+    assert.equal((await harness.entries(2))[1]?.cause, 'the gateway is stopping')
+  })
+
   test('breaks what has not finished when it is aborted, with an entry', async () => {
     await using harness = await startGateway()
     harness.users.handle = () => {}

@@ -20,7 +20,9 @@ export const stopServer = (server: Server, connections: Connections): Promise<vo
       if (connection.isUpgraded) connection.socket.end()
       connection.goAway?.()
       // Of pipelined requests only the last answer announces the close: those behind an announcement would be lost.
-      if (connection.newest !== undefined) connection.newest.response.shouldKeepAlive = false
+      const { newest } = connection
+      if (newest !== undefined && !newest.response.headersSent) newest.response.shouldKeepAlive = false
+      connection.isStopping = true
       for (const { exchange, response } of connection.open) {
         if (!exchange.isEventStream) continue
         exchange.fail('the gateway is stopping')

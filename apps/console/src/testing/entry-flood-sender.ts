@@ -29,9 +29,12 @@ const lineOf = (n: number): string => {
 
 const startedMs = Date.now()
 
-/** A version 7 UUID (RFC 9562) of the flood's start, its name and the entry's number. */
+/**
+ * A version 7 UUID (RFC 9562) of the time when the entry is due, the flood's name and the entry's number. With one time
+ * for all of them, the log would have to look for each among those of the flood's beginning.
+ */
 const idOf = (n: number): string => {
-  const time = startedMs.toString(16).padStart(12, '0')
+  const time = (startedMs + Math.floor((n * 1_000) / perSecond)).toString(16).padStart(12, '0')
   const [pid = 0, flood = 0] = name.split('-').map(Number)
   const source = ((pid % 4_096) * 16 + (flood % 16)).toString(16).padStart(4, '0')
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8${source.slice(0, 3)}-${source.slice(3)}${n.toString(16).padStart(11, '0')}`

@@ -19,11 +19,6 @@ export interface RateLimitDecision {
 
 /** All limits of a route. */
 export interface RateLimits {
-  /**
-   * Whether the limits count by user or key, so that the caller must be known before `take`. Otherwise `take` may come
-   * before authentication, which then is protected by it.
-   */
-  readonly needsCaller: boolean
   /** Takes a token of each limit, or, when one of them has none, of none. */
   take(client: RateLimitClient): RateLimitDecision
 }
@@ -59,7 +54,6 @@ const namesOf = (routeName: string, limits: readonly RateLimit[]): readonly stri
   })
 
 class RouteLimits implements RateLimits {
-  readonly needsCaller: boolean
   readonly limits: readonly RateLimit[]
   readonly #names: readonly string[]
   readonly #policies: string
@@ -68,7 +62,6 @@ class RouteLimits implements RateLimits {
   readonly #buckets: Bucket[] = []
 
   constructor(limits: readonly RateLimit[], names: readonly string[], now: () => number) {
-    this.needsCaller = limits.some(({ per }) => per === 'user' || per === 'key')
     this.limits = limits
     this.#names = names.map((name) => `"${name}"`)
     this.#policies = limits.map((limit, index) => limit.policy(names[index] ?? '')).join(', ')

@@ -84,11 +84,23 @@ describe('a table of routes', () => {
   ])
 
   test('takes the first that fits host, method and path', () => {
-    assert.equal(table.find('DELETE', '/users/1', 'admin.test')?.name, 'admin')
-    assert.equal(table.find('GET', '/users/1', 'x')?.name, 'read')
-    assert.equal(table.find('POST', '/users', undefined)?.name, 'write')
-    assert.equal(table.find('DELETE', '/other/1', 'x')?.name, 'rest')
-    assert.equal(table.find('DELETE', '/users/1', 'x'), undefined)
+    assert.equal(table.find({ method: 'DELETE', path: '/users/1', host: 'admin.test' })?.name, 'admin')
+    assert.equal(table.find({ method: 'GET', path: '/users/1', host: 'x' })?.name, 'read')
+    assert.equal(table.find({ method: 'POST', path: '/users', host: undefined })?.name, 'write')
+    assert.equal(table.find({ method: 'DELETE', path: '/other/1', host: 'x' })?.name, 'rest')
+    assert.equal(table.find({ method: 'DELETE', path: '/users/1', host: 'x' }), undefined)
+  })
+
+  test('answers preflights of the methods that a route with CORS takes', () => {
+    const readers = createRouteTable([
+      { name: 'plain', prefix: createPathPattern('/users'), methods: new Set(['DELETE']) },
+      { name: 'cors', prefix: createPathPattern('/users'), methods: new Set(['GET', 'POST']), cors: {} },
+    ])
+    const asked = (preflightFor?: string) =>
+      readers.find({ method: 'OPTIONS', path: '/users', host: 'x', preflightFor })?.name
+    assert.equal(asked('POST'), 'cors')
+    assert.equal(asked('DELETE'), undefined)
+    assert.equal(asked(), undefined)
   })
 
   test('tells which methods a path takes', () => {

@@ -19,6 +19,7 @@ export interface GatewayHarness extends AsyncDisposable {
   readonly client: LogClient
   readonly users: ScriptedService
   readonly log: ScriptedLogService
+  readonly dataDir: string
   /** Puts another configuration file in place and has it read; only with a gateway that was started with one. */
   configure(yaml: string): Promise<void>
   /** The entries so far, once there are at least `count`, all delivered. */
@@ -46,9 +47,22 @@ export const startGateway = async (
   const given = configuration === undefined ? {} : { configFile }
   const config = { ...defaults, ...given, dataDir: folder, ...urls, ...settings }
   const logger = createLogger({ name: 'gateway', format: 'json', level: 'error' })
+  // Closed here when the start fails.
+  await using opened = new AsyncDisposableStack()
+  opened.defer(() => rm(folder, { recursive: true, force: true }))
+  opened.use(log)
+  opened.use(users)
+  opened.defer(() => client.close())
   const gateway = await openGateway(config, { client, spoolDir: folder, logger })
+  opened.defer(async () => {
+    const closed = gateway.close()
+    gateway.abort()
+    await closed
+    await gateway.closeUpstreams()
+  })
   await new Promise<void>((resolve) => gateway.server.listen(0, '127.0.0.1', resolve))
   const { port } = gateway.server.address() as AddressInfo
+  const parts = opened.move()
 
   const entries = async (count: number): Promise<Entry[]> => {
     await until(async () => (await client.flush()) && log.entries.length >= count, `${count} entries`)
@@ -61,6 +75,7 @@ export const startGateway = async (
     client,
     users,
     log,
+    dataDir: folder,
     configure: async (yaml) => {
       await writeFile(configFile, yaml)
       await gateway.reload()
@@ -71,15 +86,6 @@ export const startGateway = async (
       if (entry === undefined || others.length > 0) throw new Error(`expected one entry, got ${log.entries.length}`)
       return entry
     },
-    [Symbol.asyncDispose]: async () => {
-      const closed = gateway.close()
-      gateway.abort()
-      await closed
-      await gateway.closeUpstreams()
-      await client.close()
-      await users[Symbol.asyncDispose]()
-      await log[Symbol.asyncDispose]()
-      await rm(folder, { recursive: true, force: true })
-    },
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
   }
 }

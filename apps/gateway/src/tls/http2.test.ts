@@ -36,6 +36,7 @@ describe('a request of HTTP/2', () => {
     assert.equal(entry.action, 'GET /users/{user_id}')
     assert.equal(entry.http?.status, 200)
     assert.equal(entry.http?.response_bytes, 2)
+    assert.equal(entry.attributes?.protocol, 'h2')
     assert.equal(entry.request_id, answer.headers['x-request-id'])
   })
 
