@@ -6,14 +6,15 @@ import { grouped, quantile } from './statistics.ts'
 const searches = 60
 
 /**
- * Milliseconds from the key that starts a search to the paint of its first row: the row on top is then another one.
+ * Puts into `window.nextRow` the milliseconds from the key that starts a search to the paint of its first row: the row on
+ * top is then another one. To be there before the key is pressed.
  */
-const timeOfNextRow = `(() => {
+const watchForNextRow = `(() => {
   const topRow = () => document.querySelector('.rows [data-entry]')?.dataset.entry
   const before = topRow()
   let pressedMs
   addEventListener('keydown', (event) => { if (event.key === 'Enter') pressedMs = event.timeStamp }, { once: true, capture: true })
-  return new Promise((resolve, reject) => {
+  window.nextRow = new Promise((resolve, reject) => {
     const givenUp = setTimeout(() => {
       watcher.disconnect()
       reject(new Error('no other row on top after 30 s: ' + document.querySelector('main').innerText.slice(0, 400)))
@@ -33,9 +34,9 @@ const searchOnce = async (page: Page, query: string): Promise<number> => {
   await field.fill(query)
   await page.keyboard.press('Escape')
   await field.focus()
-  const measured = page.evaluate<number>(timeOfNextRow)
+  await page.evaluate(watchForNextRow)
   await page.keyboard.press('Enter')
-  const ms = await measured.catch((cause) => {
+  const ms = await page.evaluate<number>('nextRow').catch((cause) => {
     throw new Error(`the search ${query} showed no rows`, { cause })
   })
   await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' })
