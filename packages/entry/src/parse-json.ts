@@ -1,8 +1,9 @@
 /**
  * Numbers that a double may not hold: sixteen digits or more, or an exponent of three. Looked for in the text before
- * parsing, because keeping digits costs ten times the speed of plain parsing and is needed almost never.
+ * parsing, because keeping digits costs ten times the speed of plain parsing and is needed almost never. A number has one
+ * of these signs before it; the digits of a hexadecimal id have not.
  */
-const mayLoseDigits = /\d[\d.]{15}|[eE][+-]?\d{3}/
+const mayLoseDigits = /(?:^|[\s:,[-])(?:\d[\d.]{15}|\d[\d.]*[eE][+-]?\d{3})/
 
 /**
  * `JSON.parse` that alters nothing: a number that JavaScript would round (`12345678901234567890`, `1e999`) is kept as

@@ -1,5 +1,5 @@
-/** Numbers that a double may not hold: sixteen digits or more, or an exponent of three. */
-const mayLoseDigits = /\d[\d.]{15}|[eE][+-]?\d{3}/
+/** Numbers that a double may not hold: sixteen digits or more, or an exponent of three. The digits of an id are none. */
+const mayLoseDigits = /(?:^|[\s:,[-])(?:\d[\d.]{15}|\d[\d.]*[eE][+-]?\d{3})/
 
 /**
  * `JSON.parse`, but a number that JavaScript would round is kept as its own digits (`JSON.rawJSON`, ES2026) and prints

@@ -56,10 +56,21 @@ export const formatZone = (at: Date, style: TimeStyle): string =>
     .formatToParts(at)
     .find((part) => part.type === 'timeZoneName')?.value ?? 'UTC'
 
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+/** Made once, too: in a list of durations, making them took longer than everything else of a row. */
+const numberFormat = (language: string, maximumFractionDigits: number): Intl.NumberFormat => {
+  const key = `${language} ${maximumFractionDigits}`
+  const known = numberFormats.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.NumberFormat(language, { minimumFractionDigits: 0, maximumFractionDigits })
+  numberFormats.set(key, made)
+  return made
+}
+
 /** `0.42 ms`, `12.3 ms`, `1.53 s`, `2 min 5 s`: three figures that matter. */
 export const formatDuration = (ms: number, language: string): string => {
-  const number = (value: number, digits: number) =>
-    value.toLocaleString(language, { minimumFractionDigits: 0, maximumFractionDigits: digits })
+  const number = (value: number, digits: number) => numberFormat(language, digits).format(value)
   if (ms < 10) return `${number(ms, 2)} ms`
   if (ms < 100) return `${number(ms, 1)} ms`
   if (ms < 1_000) return `${number(ms, 0)} ms`
