@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { ClientRequest, ClientResponse } from './client-messages.ts'
 import type { Connection, Connections, OpenExchange } from './connections.ts'
-import type { ClientError } from './rejected.ts'
+import { type ClientError, endSoon } from './rejected.ts'
 import type { Arrival } from './serve.ts'
 
 export interface ArrivalHandlers {
@@ -25,16 +25,30 @@ export const listenToArrivals = (server: Server, connections: Connections, handl
       if (socket.alpnProtocol === 'h2') onHttp2(connection)
     })
   }
+  /** Node has taken all of its own listeners off the socket. */
+  const onBareSocket = (request: IncomingMessage, socket: Socket, arrival: Arrival): void => {
+    socket.on('error', () => {})
+    const response = new ServerResponse(request)
+    response.shouldKeepAlive = false
+    if (connections.get(socket)?.isAnswering === true) {
+      // CONNECT behind a request without its answer: there is no way back that it could have.
+      onRequest(request, response, arrival)
+      socket.destroy()
+      return
+    }
+    response.assignSocket(socket)
+    keepWatch(socket, response, () => server.emit('timeout', socket))
+    socket.setTimeout(server.timeout)
+    onRequest(request, response, arrival)
+  }
   server.on('request', (request, response) => onRequest(request, response, plain))
   server.on('checkContinue', (request, response) => onRequest(request, response, { expectsContinue: true }))
   server.on('checkExpectation', (request, response) => onRequest(request, response, unknownExpectation))
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     if (head.length > 0) socket.unshift(head)
-    onRequest(request, responseOn(socket, request), hasBody(request) ? upgradeWithBody : { upgrade: 'websocket' })
+    onBareSocket(request, socket, hasBody(request) ? upgradeWithBody : { upgrade: 'websocket' })
   })
-  server.on('connect', (request: IncomingMessage, socket: Socket) => {
-    onRequest(request, responseOn(socket, request), tunnel)
-  })
+  server.on('connect', (request: IncomingMessage, socket: Socket) => onBareSocket(request, socket, tunnel))
   server.on('clientError', (error, socket) => onClientError(error, socket as Socket))
 }
 
@@ -49,11 +63,18 @@ const tunnel: Arrival = Object.freeze({ fault: 'The gateway opens no tunnels: CO
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 
-/** Node hands upgrades and tunnels over as bare sockets; a response on one of them says so when there is none. */
-const responseOn = (socket: Socket, request: IncomingMessage): ServerResponse => {
-  const response = new ServerResponse(request)
-  response.shouldKeepAlive = false
-  response.assignSocket(socket)
-  response.once('finish', () => socket.end())
-  return response
+/**
+ * Node hands upgrades and tunnels over as bare sockets. Until another protocol is spoken on it, a socket does for its
+ * response what Node does for others: tells of room, of silence, and ends with it.
+ */
+const keepWatch = (socket: Socket, response: ServerResponse, onSilence: () => void): void => {
+  socket.on('drain', () => {
+    if (socket === response.socket) response.emit('drain')
+  })
+  socket.on('timeout', onSilence)
+  response.once('finish', () => {
+    // What the client goes on sending is read and forgotten: unread, it would hold the connection for ever.
+    socket.resume()
+    endSoon(socket)
+  })
 }

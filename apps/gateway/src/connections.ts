@@ -15,6 +15,8 @@ export interface OpenExchange {
 /** A client's connection and the exchanges on it that have not ended (several when it pipelines or speaks HTTP/2). */
 export class Connection {
   readonly socket: Socket
+  /** The answer to the last request; health checks have one too. */
+  lastResponse: ClientResponse | undefined
   /** Set when what it sent could not be understood: it is being closed. */
   isRejected: boolean = false
   /** Set once it speaks another protocol than HTTP. */
@@ -61,6 +63,11 @@ export class Connection {
   /** Oldest first. */
   get open(): readonly OpenExchange[] {
     return this.#exchanges.filter(({ exchange }) => !exchange.hasEnded)
+  }
+
+  /** Whether an answer is not out yet, so that the connection cannot be taken over. */
+  get isAnswering(): boolean {
+    return this.lastResponse !== undefined && !this.lastResponse.writableFinished
   }
 
   /** Those that have not ended. */

@@ -255,7 +255,13 @@ class Forwarding implements Dispatcher.DispatchHandler, BalanceKeys {
     socket: Duplex,
   ): void {
     this.#lease?.began(status)
-    passUpgrade(this.#open, { status, headers, socket, onClose: () => this.#lease?.succeeded(status) })
+    passUpgrade(this.#open, {
+      status,
+      headers,
+      socket,
+      route: this.#route,
+      onClose: () => this.#lease?.succeeded(status),
+    })
   }
 
   #afterNoAnswer(error: Error, target: Target): void {

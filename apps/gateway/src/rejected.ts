@@ -91,7 +91,7 @@ const markRejected = (connection: Connection): void => {
  * Closes our half at once and the other a little later, whatever the client goes on sending: a reset could overtake the
  * last answer (RFC 9112, section 9.6).
  */
-const endSoon = (socket: Socket, lastBytes?: Buffer): void => {
+export const endSoon = (socket: Socket, lastBytes?: Buffer): void => {
   if (lastBytes === undefined) socket.end()
   else socket.end(lastBytes)
   const timer = setTimeout(() => socket.destroy(), lingerMs).unref()

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { LogClient } from '@trilha/client'
 import { createApiKeyCheck, type Logger, Problem } from '@trilha/service-kit'
@@ -55,10 +55,9 @@ export interface Gateway {
 export const createGateway = (options: GatewayOptions): Gateway => {
   const { config, livePlan, metrics, client, logger } = options
   const isSecure = options.certificates.section !== undefined
-  const server = isSecure
-    ? createSecureServer(serverOptions(config), options.certificates)
-    : createServer(serverOptions(config))
   const connections = new Connections()
+  const settings = serverOptions(config, connections)
+  const server = isSecure ? createSecureServer(settings, options.certificates) : createServer(settings)
   const starter = createExchangeStarter(() => livePlan.current, metrics, createRecorder(client, metrics))
   let stopped: Promise<void> | undefined
   const serve = createServe({
@@ -76,6 +75,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       return undefined
     }
     const { newest: earlier } = connection
+    connection.lastResponse = response
     if (earlier !== undefined && isTooLate(request, earlier)) {
       request.resume()
       return undefined
@@ -90,7 +90,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
     else if (request.isHttp2 === undefined && connection.openCount > maxPipelined) {
       response.shouldKeepAlive = false
       sendProblem(open, tooManyAtOnce())
-    } else if (request.isHttp2 === undefined && earlier?.exchange.hasEnded === false) {
+    } else if (request.isHttp2 === undefined && earlier?.exchange.hasEnded === false && arrival.fault === undefined) {
       // As if they came one by one (RFC 9112, section 9.3.2): no connection gets more than one of an upstream's.
       earlier.response.once('close', () => {
         if (!open.exchange.hasEnded) serve(open, arrival, livePlan.current)
@@ -175,7 +175,7 @@ const abortAll = (connections: Connections): void => {
 }
 
 /** Node's parser stays strict: none of its `insecureHTTPParser` leniencies. */
-const serverOptions = (limits: Limits) => ({
+const serverOptions = (limits: Limits, connections: Connections) => ({
   insecureHTTPParser: false,
   maxHeaderSize: limits.maxHeaderBytes,
   headersTimeout: limits.headersTimeoutMs,
@@ -187,5 +187,7 @@ const serverOptions = (limits: Limits) => ({
   connectionsCheckingInterval: Math.min(1_000, Math.ceil(limits.headersTimeoutMs / 4)),
   keepAlive: true,
   noDelay: true,
-  shouldUpgradeCallback: isWebSocketUpgrade,
+  // Behind an answer that is not out yet, a connection cannot be taken over: the header is ignored (RFC 9110, section 7.8).
+  shouldUpgradeCallback: (request: IncomingMessage): boolean =>
+    isWebSocketUpgrade(request) && connections.get(request.socket)?.isAnswering !== true,
 })

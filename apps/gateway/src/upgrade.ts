@@ -1,7 +1,9 @@
 import { type IncomingHttpHeaders, type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { clientHeaders } from './client-headers.ts'
 import type { OpenExchange } from './connections.ts'
-import { staysBehind } from './hop-by-hop.ts'
+import type { Exchange } from './exchange.ts'
+import type { Route } from './route.ts'
 
 /** The one protocol that may take over a connection; any other `Upgrade` header is ignored, as RFC 9110, 7.8 allows. */
 export const isWebSocketUpgrade = ({ method, headers }: IncomingMessage): boolean =>
@@ -11,6 +13,7 @@ interface UpgradedUpstream {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly socket: Duplex
+  readonly route: Route
   /** The two sockets are closed. */
   readonly onClose: () => void
 }
@@ -33,7 +36,7 @@ export const passUpgrade = (open: OpenExchange, upstream: UpgradedUpstream): voi
   connection.isUpgraded = true
   response.detachSocket?.(client)
   client.setTimeout(0)
-  client.write(switchingHead(upstream, exchange.context.requestId), 'latin1')
+  client.write(switchingHead(upstream, exchange), 'latin1')
   joinSockets(client, upstream.socket, {
     onBytesUp: (bytes) => {
       session.requestBytes += bytes
@@ -49,13 +52,11 @@ export const passUpgrade = (open: OpenExchange, upstream: UpgradedUpstream): voi
   })
 }
 
-const switchingHead = ({ status, headers }: UpgradedUpstream, requestId: string): string => {
+const switchingHead = ({ status, headers, route }: UpgradedUpstream, exchange: Exchange): string => {
   const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'connection: Upgrade', `upgrade: ${headers.upgrade}`]
-  for (const [name, value] of Object.entries(headers)) {
-    if (staysBehind(name, undefined) || name === 'x-request-id') continue
-    for (const part of typeof value === 'string' ? [value] : (value ?? [])) lines.push(`${name}: ${part}`)
-  }
-  return `${lines.join('\r\n')}\r\nx-request-id: ${requestId}\r\n\r\n`
+  const passed = clientHeaders(headers, status, exchange, route)
+  for (let index = 0; index < passed.length; index += 2) lines.push(`${passed[index]}: ${passed[index + 1]}`)
+  return `${lines.join('\r\n')}\r\n\r\n`
 }
 
 interface JoinEvents {
