@@ -2,7 +2,7 @@
  * What the gateway costs with its whole log, beside nginx with a JSON access log and beside a bare `node:http` + undici
  * proxy that logs nothing: one process each, the same upstream, in turns of one run.
  *
- * `npm run bench:gateway -- [seconds a turn, default 3] [rounds, default 5] [seconds of warm-up, default 5]`
+ * `npm run bench:gateway -- [seconds a turn, default 3] [rounds, default 5] [seconds of warm-up, default 10]`
  *
  * What is measured has the last processor for itself; wrk, the upstream and the sink of entries share the others. Linux.
  */
@@ -19,7 +19,7 @@ import { runWrk, type WrkResult } from './wrk.ts'
 
 const seconds = Number(process.argv[2] ?? 3)
 const rounds = Number(process.argv[3] ?? 5)
-const warmUpSeconds = Number(process.argv[4] ?? 5)
+const warmUpSeconds = Number(process.argv[4] ?? 10)
 
 /** Of the bare proxy's speed, which keeps no log: what a whole log may cost. */
 const floor = 0.9
@@ -116,7 +116,7 @@ const load = async ({ url, pid, name }: Target, scenario: Scenario, forSeconds: 
 
 const measure = async (scenario: Scenario): Promise<ReadonlyMap<string, readonly Turn[]>> => {
   const turns = new Map<string, Turn[]>(targets.map(({ name }) => [name, []]))
-  // The first seconds are the compiler's.
+  // The compiler is still at work after fifty thousand requests: measured cold, the larger program looks slower than it is.
   for (const target of targets) await load(target, scenario, warmUpSeconds)
   for (let round = 0; round < rounds; round++) {
     for (const target of targets) turns.get(target.name)?.push(await load(target, scenario, seconds))

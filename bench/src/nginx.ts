@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { childrenOf, waitFor } from '@trilha/testing'
+import { childrenOf, unusedPorts, waitFor } from '@trilha/testing'
 
 /** An nginx with one worker process and a configuration of our own. */
 export interface RunningNginx extends AsyncDisposable {
@@ -25,7 +24,7 @@ export interface NginxOptions {
 /** @throws when there is none: on Debian, `apt-get install nginx` installs it */
 export const startNginx = async ({ folder, cores, serverCount = 1, http }: NginxOptions): Promise<RunningNginx> => {
   await mkdir(folder, { recursive: true })
-  const ports = await freePorts(serverCount)
+  const ports = await unusedPorts(serverCount)
   const file = join(folder, 'nginx.conf')
   await writeFile(file, configurationOf(folder, http(ports)))
   const command = ['-c', cores, 'nginx', '-c', file, '-e', join(folder, 'error.log')]
@@ -37,15 +36,6 @@ export const startNginx = async ({ folder, cores, serverCount = 1, http }: Nginx
   })
   const [worker] = childrenOf(master.pid ?? 0)
   return { urls, pid: worker ?? 0, [Symbol.asyncDispose]: () => stop(master) }
-}
-
-/** All of them open at the same time, so that they differ. */
-const freePorts = async (count: number): Promise<number[]> => {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map((server) => server.listening || once(server, 'listening')))
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
 }
 
 /** By a signal that the master passes on: killed, it would leave its worker behind. */

@@ -1,36 +1,12 @@
 import type { ReadinessCheck } from '@trilha/service-kit'
+import type { TargetState, UpstreamState } from '../upstreams/upstream.ts'
 import type { Metrics } from './metrics.ts'
 
 /** One server of an upstream. */
-export interface TargetStatus {
-  /** Such as `http://127.0.0.1:8001`. */
-  readonly url: string
-  readonly weight: number
-  readonly isHealthy: boolean
-  /** In a sentence; undefined when it is healthy. */
-  readonly whyNot: string | undefined
-  readonly activeRequests: number
-  readonly failuresInARow: number
-  /** Since the upstream was opened, as all counts of it. */
-  readonly requests: number
-  readonly failures: number
-}
+export type TargetStatus = TargetState
 
-export type CircuitState = 'closed' | 'open' | 'half_open'
-
-export interface UpstreamStatus {
-  readonly name: string
-  readonly title: string
-  /** Undefined when it has no circuit breaker. */
-  readonly circuit: CircuitState | undefined
-  /** Requests that were not sent: the circuit was open, or too many were under way. */
-  readonly refusals: number
-  /** Requests that were sent once more. */
-  readonly retries: number
-  /** Further tries that the budget did not allow. */
-  readonly retriesRefused: number
-  readonly targets: readonly TargetStatus[]
-}
+/** What of an upstream is shown. */
+export type UpstreamStatus = Omit<UpstreamState, 'activeRequests'>
 
 /** The way of the entries to the log service. The counters are those of the log client. */
 export interface DeliveryStatus {

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import type { AdminSources, CircuitState, DeliveryStatus, TargetStatus, UpstreamStatus } from './admin-sources.ts'
+import type { CircuitState } from '../upstreams/circuit-breaker.ts'
+import type { AdminSources, DeliveryStatus, TargetStatus, UpstreamStatus } from './admin-sources.ts'
 import { BucketHistogram } from './bucket-histogram.ts'
 import type { Buckets } from './exchange-counts.ts'
 import type { RouteMetrics } from './metrics.ts'

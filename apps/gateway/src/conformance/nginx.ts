@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { unusedPorts } from '@trilha/testing'
 import { until } from '../testing/until.ts'
 import { pinnedVersion } from './nginx-reasons.ts'
 
@@ -68,7 +69,7 @@ http {
 
 export const startNginx = async (upstreamPort: number): Promise<Nginx> => {
   const folder = await mkdtemp(join(tmpdir(), 'trilha-nginx-'))
-  const port = await freePort()
+  const [port = 0] = await unusedPorts(1)
   const file = join(folder, 'nginx.conf')
   await writeFile(file, configuration(folder, port, upstreamPort))
   const child = spawn(program, ['-p', folder, '-e', join(folder, 'error.log'), '-c', file], { stdio: 'ignore' })
@@ -84,16 +85,6 @@ export const startNginx = async (upstreamPort: number): Promise<Nginx> => {
     throw new Error(`nginx did not start: ${log}`, { cause: error })
   }
   return { port, [Symbol.asyncDispose]: stop }
-}
-
-/** Free a moment ago; nginx cannot be told to choose one itself. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 const isListening = (child: ChildProcess, port: number): Promise<boolean> => {

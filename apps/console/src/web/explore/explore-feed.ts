@@ -56,7 +56,7 @@ export const scrolledTo = signal(0)
 let isGapAhead = false
 /** With which cursor the last page came: asked again, it tells what came in behind it. */
 let lastCursor: string | undefined
-/** Resolves once the rows of the search that was asked last are there, or failed. */
+/** Resolves once the rows of the search that was asked last have come, or failed. */
 let settled: Promise<unknown> = Promise.resolve()
 let round = new AbortController()
 let repeater: Repeater | undefined
@@ -89,9 +89,13 @@ const takeEarly = (view: ExploreView): Promise<EntriesPage> | undefined => {
   return taken
 }
 
-const load = async (view: ExploreView, signal: AbortSignal): Promise<void> => {
+/** Those who waited for the rows ask for their counts now: rendering the rows takes the page's time. */
+const letOthersAsk = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
+const load = async (view: ExploreView, asked: Promise<EntriesPage>, signal: AbortSignal): Promise<void> => {
   try {
-    const page = await (takeEarly(view) ?? fetchPage(view, { limit: pageSize }, signal))
+    const page = await asked
+    await letOthersAsk()
     if (signal.aborted) return
     batch(() => {
       showAnew(view, page)
@@ -167,7 +171,7 @@ const refresh = async (view: ExploreView, signal: AbortSignal): Promise<boolean>
   if (isPaused.value || !canBeLive.value || isSearching.value || queryError.value !== undefined) return true
   if (phase.value === 'loading') return true
   if (phase.value === 'failed') {
-    await load(view, signal)
+    await load(view, fetchPage(view, { limit: pageSize }, signal), signal)
     return phase.peek() === 'ready'
   }
   try {
@@ -210,7 +214,9 @@ const begin = (view: ExploreView, isResumed: boolean): void => {
 /** Rows that stand go on standing, as those of the last search, until the new ones are there. */
 const startAnew = (view: ExploreView, signal: AbortSignal): void => {
   // First: whoever follows the count of searches waits for these rows.
-  settled = load(view, signal)
+  const page = takeEarly(view) ?? fetchPage(view, { limit: pageSize }, signal)
+  settled = page.catch(() => undefined)
+  void load(view, page, signal)
   batch(() => {
     isSearching.value = true
     searchRun.value += 1
@@ -228,7 +234,7 @@ export const reload = (): void => {
   if (asked !== undefined) begin(asked, false)
 }
 
-/** Waits for the rows of the search that was asked last: what is counted comes after them. */
+/** Waits until the rows of the search that was asked last have come: what is counted is asked for after them. */
 export const rowsSettled = async (): Promise<void> => {
   await settled
 }

@@ -22,11 +22,6 @@ export interface RowSizes {
 
 /** Rows rendered beyond each edge, so that a quick scroll or the next keyboard step finds them there. */
 const overscan = 12
-/**
- * Below a list that nobody has scrolled yet: its first rows are what everybody waits for, and each that is not in view
- * makes them later. A turn of a wheel is three or four rows.
- */
-const overscanAtTop = 4
 
 /** Which rows to render for what is in view, and the room to leave for the others. */
 export const rowWindow = (viewport: Viewport, sizes: RowSizes): RowWindow => {
@@ -37,9 +32,6 @@ export const rowWindow = (viewport: Viewport, sizes: RowSizes): RowWindow => {
     return Math.max(openIndex, Math.floor((y - detailHeight) / rowHeight))
   }
   const first = Math.min(Math.max(0, indexAt(viewport.scrollTop) - overscan), Math.max(0, count - 1))
-  const end = Math.min(
-    count,
-    indexAt(viewport.scrollTop + viewport.height) + 1 + (viewport.scrollTop > 0 ? overscan : overscanAtTop),
-  )
+  const end = Math.min(count, indexAt(viewport.scrollTop + viewport.height) + 1 + overscan)
   return { first, end, paddingTop: topOf(first), paddingBottom: Math.max(0, topOf(count) - topOf(end)) }
 }
