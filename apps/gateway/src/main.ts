@@ -6,6 +6,7 @@ import { gatewayConfiguration, type OpenGateway, openGateway } from './open-gate
 await runService({
   name: 'gateway',
   portVariable: 'TRILHA_GATEWAY_PORT',
+  staysWarm: true,
   config: () => parseConfig(GatewayConfig, { env: process.env, argv: process.argv.slice(2), name: 'gateway' }),
   open: async (config, logger) => {
     if (config.check) await tellOfCheck(config)

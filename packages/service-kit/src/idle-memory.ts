@@ -21,9 +21,15 @@ const lookEveryMs = 5_000
 const busyShare = 0.2
 const idleShare = 0.02
 
-/** Collects now, and from now on each time that work has ended. */
-export const releaseMemoryWhenIdle = (): void => {
+/**
+ * Collects now, and from now on each time that work has ended.
+ *
+ * @param staysWarm collects now alone: such a collection throws compiled code away too, so that the requests after a pause
+ * take several times as long until it is compiled again
+ */
+export const releaseMemoryWhenIdle = (staysWarm: boolean): void => {
   collectGarbage()
+  if (staysWarm) return
   let hasWorked = false
   let last = performance.eventLoopUtilization()
   const look = (): void => {

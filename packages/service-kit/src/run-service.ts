@@ -25,6 +25,8 @@ export interface ServiceDefinition<Config extends LifecycleConfig> {
   readonly name: string
   /** The environment variable that moves the port, for the sentence about a taken one. */
   readonly portVariable: string
+  /** Every request of all parts passes through it: it keeps its compiled code, and some memory with it, while it is idle. */
+  readonly staysWarm?: boolean
   /** Reads the configuration; throws {@link ConfigError}. */
   readonly config: () => Config
   /** Opens what the service stands on. An error thrown here is told in its one sentence, and the process ends. */
@@ -53,7 +55,7 @@ export const runService = async <Config extends LifecycleConfig>(
     const logger = createLogger({ name: definition.name, format: config.logFormat, level: config.logLevel })
     endOnUnexpectedError(logger)
     const service = await definition.open(config, logger)
-    releaseMemoryWhenIdle()
+    releaseMemoryWhenIdle(definition.staysWarm === true)
     await listen(service.server, definition.portVariable, config, logger)
     logger.info(`stopping: ${await stop}`)
     await closeService(service, logger)
