@@ -39,7 +39,13 @@ export const listenToArrivals = (server: Server, connections: Connections, handl
     response.assignSocket(socket)
     keepWatch(socket, response, () => server.emit('timeout', socket))
     socket.setTimeout(server.timeout)
-    onRequest(request, response, arrival)
+    const open = onRequest(request, response, arrival)
+    // A client that ends its half before it has the answer has left, as it has with any other request.
+    socket.once('end', () => {
+      if (open === undefined || open.exchange.hasEnded) return
+      open.exchange.leave()
+      socket.destroy()
+    })
   }
   server.on('request', (request, response) => onRequest(request, response, plain))
   server.on('checkContinue', (request, response) => onRequest(request, response, { expectsContinue: true }))

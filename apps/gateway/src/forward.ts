@@ -255,13 +255,14 @@ class Forwarding implements Dispatcher.DispatchHandler, BalanceKeys {
     socket: Duplex,
   ): void {
     this.#lease?.began(status)
-    passUpgrade(this.#open, {
-      status,
-      headers,
-      socket,
-      route: this.#route,
-      onClose: () => this.#lease?.succeeded(status),
-    })
+    const onClose = () => this.#lease?.succeeded(status)
+    try {
+      passUpgrade(this.#open, { status, headers, socket, route: this.#route, onClose })
+    } catch (error) {
+      socket.destroy()
+      this.#lease?.abandoned()
+      sendProblem(this.#open, unfitHeaders(this.#upstream.title, error))
+    }
   }
 
   #afterNoAnswer(error: Error, target: Target): void {

@@ -1,5 +1,6 @@
 import { METHODS, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { Problem } from '@trilha/service-kit'
 import type { Connection, OpenExchange } from './connections.ts'
 import type { Exchange } from './exchange.ts'
@@ -91,7 +92,7 @@ const markRejected = (connection: Connection): void => {
  * Closes our half at once and the other a little later, whatever the client goes on sending: a reset could overtake the
  * last answer (RFC 9112, section 9.6).
  */
-export const endSoon = (socket: Socket, lastBytes?: Buffer): void => {
+export const endSoon = (socket: Duplex, lastBytes?: Buffer): void => {
   if (lastBytes === undefined) socket.end()
   else socket.end(lastBytes)
   const timer = setTimeout(() => socket.destroy(), lingerMs).unref()

@@ -1,30 +1,47 @@
-import { type IncomingHttpHeaders, type IncomingMessage, STATUS_CODES } from 'node:http'
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  STATUS_CODES,
+  validateHeaderName,
+  validateHeaderValue,
+} from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { clientHeaders } from './client-headers.ts'
 import type { OpenExchange } from './connections.ts'
 import type { Exchange } from './exchange.ts'
+import { lingerMs } from './limits.ts'
+import { endSoon } from './rejected.ts'
 import type { Route } from './route.ts'
 
-/** The one protocol that may take over a connection; any other `Upgrade` header is ignored, as RFC 9110, 7.8 allows. */
-export const isWebSocketUpgrade = ({ method, headers }: IncomingMessage): boolean =>
-  method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket'
+/**
+ * The one protocol that may take over a connection; any other `Upgrade` header is ignored, as RFC 9110, 7.8 allows, and
+ * all of HTTP/1.0, as it demands.
+ */
+export const isWebSocketUpgrade = ({ method, headers, httpVersionMinor }: IncomingMessage): boolean =>
+  method === 'GET' && isWebSocket(headers) && httpVersionMinor > 0
+
+const isWebSocket = ({ upgrade }: IncomingHttpHeaders): boolean => upgrade?.toLowerCase() === 'websocket'
 
 interface UpgradedUpstream {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly socket: Duplex
   readonly route: Route
-  /** The two sockets are closed. */
+  /** The client's socket is closed, and the upstream's is being closed. */
   readonly onClose: () => void
 }
 
 /**
  * Joins the two sockets once the upstream has switched protocols. The exchange ends with the opening (an entry with
  * `phase: opened`); a second entry, `phase: closed`, tells of the connection's end with the bytes of both directions.
+ *
+ * @throws when the upstream's headers cannot be passed on; nothing was sent or written then
  */
 export const passUpgrade = (open: OpenExchange, upstream: UpgradedUpstream): void => {
   const { exchange, response, connection } = open
   const client = connection.socket
+  const head = switchingHead(upstream, exchange)
   exchange.answer(upstream.status, upstream.headers)
   exchange.phase = 'opened'
   const session = exchange.next('closed')
@@ -35,8 +52,7 @@ export const passUpgrade = (open: OpenExchange, upstream: UpgradedUpstream): voi
   }
   connection.isUpgraded = true
   response.detachSocket?.(client)
-  client.setTimeout(0)
-  client.write(switchingHead(upstream, exchange), 'latin1')
+  client.write(head, 'latin1')
   joinSockets(client, upstream.socket, {
     onBytesUp: (bytes) => {
       session.requestBytes += bytes
@@ -50,39 +66,81 @@ export const passUpgrade = (open: OpenExchange, upstream: UpgradedUpstream): voi
       else session.fail(error)
     },
   })
+  // It came too late for the stop to end it.
+  if (connection.isStopping) client.end()
 }
 
 const switchingHead = ({ status, headers, route }: UpgradedUpstream, exchange: Exchange): string => {
-  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'connection: Upgrade', `upgrade: ${headers.upgrade}`]
+  if (!isWebSocket(headers)) throw new Error(`switched to ${headers.upgrade}, which it was not asked for`)
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'connection: Upgrade', 'upgrade: websocket']
   const passed = clientHeaders(headers, status, exchange, route)
-  for (let index = 0; index < passed.length; index += 2) lines.push(`${passed[index]}: ${passed[index + 1]}`)
+  for (let index = 0; index < passed.length; index += 2) {
+    const name = passed[index] ?? ''
+    const value = passed[index + 1] ?? ''
+    // Node looks at the headers of its own responses alone.
+    validateHeaderName(name)
+    validateHeaderValue(name, value)
+    lines.push(`${name}: ${value}`)
+  }
   return `${lines.join('\r\n')}\r\n\r\n`
 }
 
 interface JoinEvents {
   readonly onBytesUp: (bytes: number) => void
   readonly onBytesDown: (bytes: number) => void
-  /** Once, with what broke the connection; undefined when one side closed it in order. */
+  /** Once, when the client's socket is closed; with what broke the connection, undefined when it ended in order. */
   readonly onClose: (error: string | undefined) => void
 }
 
-const joinSockets = (client: Duplex, upstream: Duplex, events: JoinEvents): void => {
-  client.on('data', (chunk: Buffer) => events.onBytesUp(chunk.length))
-  upstream.on('data', (chunk: Buffer) => events.onBytesDown(chunk.length))
-  client.pipe(upstream)
-  upstream.pipe(client)
+/** After a quiet minute TCP asks whether a client is still there, as undici does with upstreams; systems wait two hours. */
+const keepAliveProbeMs = 60_000
+
+/** What one side sent before its end still reaches the other, which has the client's idle limit to take it and to end. */
+const joinSockets = (client: Socket, upstream: Duplex, events: JoinEvents): void => {
+  const idleMs = client.timeout ?? lingerMs
+  // A WebSocket may be quiet for as long as both sides like.
+  client.setTimeout(0)
+  client.setKeepAlive(true, keepAliveProbeMs)
   let error: string | undefined
-  const close = () => {
-    client.destroy()
-    upstream.destroy()
-    events.onClose(error)
+  const bound = () => {
+    if (!client.destroyed) client.setTimeout(idleMs)
   }
+  pass(client, upstream, events.onBytesUp)
+  pass(upstream, client, events.onBytesDown)
+  client.once('timeout', () => client.destroy())
+  client.once('end', bound)
+  client.once('finish', bound)
+  upstream.once('end', bound)
+  // A reset by a side that is through with the connection breaks nothing.
   client.on('error', () => {
-    error ??= 'client went away'
+    if (!client.readableEnded && !client.writableFinished) error ??= 'client went away'
   })
   upstream.on('error', () => {
-    error ??= 'upstream broke the connection'
+    if (!upstream.readableEnded) error ??= 'upstream broke the connection'
   })
-  client.once('close', close)
-  upstream.once('close', close)
+  upstream.once('close', () => {
+    bound()
+    client.end()
+  })
+  client.once('close', () => {
+    upstream.resume()
+    endSoon(upstream)
+    events.onClose(error)
+  })
+}
+
+/** One direction. What comes for a side that was ended is read and forgotten, so that the sender's end is seen. */
+const pass = (from: Duplex, to: Duplex, onBytes: (bytes: number) => void): void => {
+  from.on('data', (chunk: Buffer) => {
+    if (!to.writable) return
+    onBytes(chunk.length)
+    if (!to.write(chunk)) from.pause()
+  })
+  from.once('end', () => {
+    to.end()
+    // Node ends this half as well, but a moment later, and writing in between would be an error.
+    if (!from.allowHalfOpen) from.end()
+  })
+  to.on('drain', () => from.resume())
+  to.once('finish', () => from.resume())
 }
