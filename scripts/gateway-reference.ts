@@ -1,4 +1,5 @@
 import { GatewayFile } from '@trilha/gateway'
+import { withWrittenPart } from './written-part.ts'
 
 /** A JSON Schema as the settings of the gateway use it. */
 interface Node {
@@ -37,15 +38,8 @@ const withoutOwnWords = (value: unknown): unknown => {
   return { ...plain, required: required.filter((name) => properties[name]?.default === undefined) }
 }
 
-const start = '<!-- settings: written by scripts/write-reference.ts -->\n'
-const end = '<!-- end of settings -->'
-
 /** The page with its tables of settings as the schema has them. */
-export const withGatewaySettings = (page: string): string => {
-  const [before, after] = [page.indexOf(start), page.indexOf(end)]
-  if (before < 0 || after < before) throw new Error('the page has no place for the settings of the gateway')
-  return `${page.slice(0, before + start.length)}\n${tables()}\n${page.slice(after)}`
-}
+export const withGatewaySettings = (page: string): string => withWrittenPart(page, 'settings', tables())
 
 /** One table a member of the file's first level. */
 const tables = (): string =>

@@ -8,7 +8,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { startPart, temporaryFolder, waitFor } from '@trilha/testing'
+import { freePorts, startPart, temporaryFolder, waitUntilReady } from '@trilha/testing'
 import { printBeside, printFigure } from './budget.ts'
 import { describeMachine } from './machine.ts'
 import { forgetPeak, peakMb, residentMb } from './process-memory.ts'
@@ -55,15 +55,6 @@ const service = createServer((asked, response) => {
   void pipeline(asked, taken.stream).then(() => response.end(String(taken.count())))
 })
 
-const sink = createServer((asked, response) => {
-  const lines: Buffer[] = []
-  asked.on('data', (chunk: Buffer) => lines.push(chunk))
-  asked.on('end', () => {
-    const accepted = Buffer.concat(lines).toString().trim().split('\n').length
-    response.end(JSON.stringify({ accepted, rejected: [] }))
-  })
-})
-
 const listen = async (server: typeof service): Promise<string> => {
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -92,18 +83,17 @@ const settle = async (url: string): Promise<void> => {
 
 await using folder = await temporaryFolder('bench-gateway-memory')
 const serviceUrl = await listen(service)
-const sinkUrl = await listen(sink)
 try {
+  await using sink = await startPart('apps/gateway/bench/log-sink.ts', {})
   await using gateway = await startPart('apps/gateway/src/main.ts', {
     TRILHA_DATA_DIR: folder.path,
-    TRILHA_GATEWAY_PORT: '0',
-    TRILHA_GATEWAY_ADMIN_PORT: '0',
+    ...freePorts,
     TRILHA_GATEWAY_MAX_BODY_BYTES: String(totalBytes),
     TRILHA_USER_SERVICE_URL: serviceUrl,
-    TRILHA_LOG_URL: sinkUrl,
+    TRILHA_LOG_URL: sink.url,
     LOG_LEVEL: 'warn',
   })
-  await waitFor('the gateway to be ready', async () => (await fetch(`${gateway.url}/readyz`)).ok)
+  await waitUntilReady(gateway.url)
   console.log(describeMachine())
   console.log(`\n${grouped(megabytes)} MB up and down through the gateway`)
   await settle(gateway.url)
@@ -124,6 +114,4 @@ try {
 } finally {
   service.closeAllConnections()
   service.close()
-  sink.closeAllConnections()
-  sink.close()
 }

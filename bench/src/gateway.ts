@@ -8,7 +8,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startPart, temporaryFolder } from '@trilha/testing'
+import { freePorts, startPart, temporaryFolder } from '@trilha/testing'
 import { printAtLeast } from './budget.ts'
 import { callerKey, keyAndCaptureFile, typicalFile } from './gateway-files.ts'
 import { describeMachine } from './machine.ts'
@@ -73,8 +73,7 @@ const gateway = async (name: string, file?: string): Promise<Target> => {
   if (file !== undefined) await writeFile(configFile, file)
   return part(name, 'apps/gateway/src/main.ts', {
     TRILHA_DATA_DIR: dir,
-    TRILHA_GATEWAY_PORT: '0',
-    TRILHA_GATEWAY_ADMIN_PORT: '0',
+    ...freePorts,
     TRILHA_LOG_URL: sink.url,
     TRILHA_USER_SERVICE_URL: firstUrl,
     LOG_LEVEL: 'warn',

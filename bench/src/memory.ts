@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { childrenOf, startSystem, temporaryFolder, waitFor } from '@trilha/testing'
 import { describeMachine } from './machine.ts'
+import { residentMb, shareMb } from './process-memory.ts'
 import { grouped } from './statistics.ts'
 
 const entries = Number(process.argv[2] ?? 1_000_000)
@@ -23,11 +24,6 @@ interface Measured {
 
 const commandOf = (pid: number): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ')
 
-const megabytes = (file: string, field: string): number => {
-  const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(file, 'utf8'))?.[1]
-  return Number(kilobytes ?? 0) / 1_000
-}
-
 const storeName = 'store (child of the log service)'
 const launcherName = 'launcher'
 
@@ -43,8 +39,8 @@ const measure = (startedPid: number): Measured[] => {
   return under(startedPid)
     .map((pid) => ({
       name: nameOf(commandOf(pid)),
-      residentMb: megabytes(`/proc/${pid}/status`, 'VmRSS'),
-      shareMb: megabytes(`/proc/${pid}/smaps_rollup`, 'Pss'),
+      residentMb: residentMb(pid),
+      shareMb: shareMb(pid),
     }))
     .sort((a, b) => b.residentMb - a.residentMb)
 }

@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { spawn } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { childrenOf, unusedPorts, waitFor } from '@trilha/testing'
+import { childrenOf, endProcess, unusedPorts, waitFor } from '@trilha/testing'
 
 /** An nginx with one worker process and a configuration of our own. */
 export interface RunningNginx extends AsyncDisposable {
@@ -35,15 +34,9 @@ export const startNginx = async ({ folder, cores, serverCount = 1, http }: Nginx
     return (await fetch(`${urls[0]}/`)).status < 600
   })
   const [worker] = childrenOf(master.pid ?? 0)
-  return { urls, pid: worker ?? 0, [Symbol.asyncDispose]: () => stop(master) }
-}
-
-/** By a signal that the master passes on: killed, it would leave its worker behind. */
-const stop = async (master: ChildProcess): Promise<void> => {
-  if (master.exitCode !== null || master.signalCode !== null) return
-  const ended = once(master, 'exit')
-  master.kill('SIGTERM')
-  await ended
+  // By a signal that the master passes on: killed, it would leave its worker behind.
+  const stop = async (): Promise<void> => void (await endProcess(master, 'SIGTERM'))
+  return { urls, pid: worker ?? 0, [Symbol.asyncDispose]: stop }
 }
 
 const configurationOf = (folder: string, http: string): string => `

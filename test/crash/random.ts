@@ -1,5 +1,8 @@
+/** A whole number from `from` to `to`, both included. */
+export type Random = (from: number, to: number) => number
+
 /** A small seeded generator (mulberry32), so that a failing run can be run again with the seed that it printed. */
-export const createRandom = (seed: number): ((from: number, to: number) => number) => {
+export const createRandom = (seed: number): Random => {
   let state = seed >>> 0
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0

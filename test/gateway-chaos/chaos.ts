@@ -103,7 +103,7 @@ const rewriteTrack = async (options: ChaosOptions, { until, inTurn, written }: F
         const now = await gateway.counters()
         isCounted = now !== undefined && gateway.pid === pid && reloads(now) > reloads(before)
       }
-      written.push({ number: revision.number, isValid })
+      written.push(revision)
     })
   }
 }
@@ -121,7 +121,7 @@ const killTrack = async (options: ChaosOptions, { until, inTurn, written }: File
     await inTurn(async () => {
       const revision = nextRevision(true)
       await writeRevision(configFile, revision)
-      written.push({ number: revision.number, isValid: true })
+      written.push(revision)
       await gateway.start()
     })
     report('the gateway is up')

@@ -1,9 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { createRandom } from '../crash/random.ts'
+import type { Random } from '../crash/random.ts'
 import { contentPatterns } from './content.ts'
-
-type Random = ReturnType<typeof createRandom>
 
 /** Addresses of the targets of an upstream. */
 export type TargetUrls = readonly [string, string]

@@ -3,7 +3,6 @@ import { freePorts, type RunningPart, startPart } from '@trilha/testing'
 
 /** What `/metrics` tells; counters are of one process. */
 export interface GatewayCounters {
-  readonly accepted: number
   readonly dropped: number
   readonly rejected: number
   readonly waiting: number
@@ -122,10 +121,9 @@ export const openGatewayPart = async (options: GatewayPartOptions): Promise<Gate
   }
 }
 
-const nothing: GatewayTotal = { accepted: 0, dropped: 0, rejected: 0, reloadsTaken: 0, reloadsRefused: 0 }
+const nothing: GatewayTotal = { dropped: 0, rejected: 0, reloadsTaken: 0, reloadsRefused: 0 }
 
 const sum = (a: GatewayTotal, b: GatewayTotal): GatewayTotal => ({
-  accepted: a.accepted + b.accepted,
   dropped: a.dropped + b.dropped,
   rejected: a.rejected + b.rejected,
   reloadsTaken: a.reloadsTaken + b.reloadsTaken,
@@ -146,7 +144,6 @@ const readCounters = async (admin: string): Promise<GatewayCounters> => {
     return Number(line.slice(line.lastIndexOf(' ')))
   }
   return {
-    accepted: value('log_entries_accepted_total'),
     dropped: value('log_entries_dropped_total'),
     rejected: value('log_entries_rejected_total'),
     waiting: value('log_entries_waiting'),

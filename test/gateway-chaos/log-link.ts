@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { createRandom } from '../crash/random.ts'
+import type { Random } from '../crash/random.ts'
 
 /** The network between gateway and log service. */
 export interface LogLink extends AsyncDisposable {
@@ -26,7 +26,7 @@ const breakOneOf = 25
 /** Answers break oftener: a batch that was stored and not acknowledged is the one that could be doubled. */
 const breakAnswerOneOf = 3
 
-export const openLogLink = async (logPort: number, random: ReturnType<typeof createRandom>): Promise<LogLink> => {
+export const openLogLink = async (logPort: number, random: Random): Promise<LogLink> => {
   const sockets = new Set<Socket>()
   let isSlow = false
   let isFirstAnswer = false

@@ -13,7 +13,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { waitFor, waitUntilReady } from '@trilha/testing'
 import { describeMachine } from '../../bench/src/machine.ts'
-import { createRandom } from '../crash/random.ts'
+import { createRandom, type Random } from '../crash/random.ts'
 import { compareChanges, type WrittenRevision } from './changes.ts'
 import { causeChaos } from './chaos.ts'
 import { createRevision, type Revision, writeRevision } from './configuration.ts'
@@ -72,7 +72,7 @@ const run = async (dataDir: string): Promise<Outcome> => {
   report(`read ${entries.length} entries`)
   const own = entries.filter(({ service }) => service === 'gateway')
   const seen = { shown: shownRevisions(traffic), output: gateway.output(), ...gateway.total }
-  const written: WrittenRevision[] = [{ number: first.number, isValid: true }, ...changed]
+  const written: WrittenRevision[] = [first, ...changed]
   return {
     exchanges: traffic.exchanges,
     entries,
@@ -107,7 +107,7 @@ const measuring =
     }
   }
 
-const revisions = (urls: readonly string[], random: ReturnType<typeof createRandom>) => {
+const revisions = (urls: readonly string[], random: Random) => {
   const [a = '', b = '', c = '', d = ''] = urls
   let number = 0
   return (isValid: boolean): Revision => {

@@ -1,4 +1,4 @@
-import { createRandom } from '../crash/random.ts'
+import { createRandom, type Random } from '../crash/random.ts'
 
 export type LogFaultKind = 'down' | 'paused' | 'slow'
 
@@ -36,8 +36,6 @@ export interface Schedule {
   readonly rewrites: readonly Rewrite[]
   readonly gatewayKills: readonly GatewayKill[]
 }
-
-type Random = ReturnType<typeof createRandom>
 
 /** In less time not every fault has its turn. */
 export const leastSeconds = 12

@@ -9,7 +9,6 @@ import { nextWish } from './wishes.ts'
 export interface Traffic {
   /** By request id. */
   readonly exchanges: ReadonlyMap<string, Exchange>
-  readonly underWay: number
   /** Ends it and waits for the last answers. */
   stop(): Promise<void>
 }
@@ -30,7 +29,6 @@ const afterRefusalMs = 200
 export const startTraffic = ({ url, seed, clients, onQuick }: TrafficOptions): Traffic => {
   const exchanges = new Map<string, Exchange>()
   const ended = new AbortController()
-  let underWay = 0
 
   const client = async (number: number): Promise<void> => {
     const random = createRandom(seed * 1_000 + number)
@@ -38,9 +36,7 @@ export const startTraffic = ({ url, seed, clients, onQuick }: TrafficOptions): T
     for (let count = 1; !ended.signal.aborted; count++) {
       const wish = nextWish(random)
       const measured = wish.isQuick === true ? onQuick() : undefined
-      underWay += 1
       const exchange = await ask(agent, url, `chaos-${seed}-${number}-${count}`, wish)
-      underWay -= 1
       exchanges.set(exchange.id, exchange)
       measured?.(exchange)
       const wasRefused = exchange.outcome === 'broken' && exchange.status === 0
@@ -51,9 +47,6 @@ export const startTraffic = ({ url, seed, clients, onQuick }: TrafficOptions): T
   const loops = Array.from({ length: clients }, (_, number) => client(number))
   return {
     exchanges,
-    get underWay() {
-      return underWay
-    },
     stop: async () => {
       ended.abort()
       await Promise.all(loops)

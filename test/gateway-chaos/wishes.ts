@@ -1,7 +1,5 @@
-import type { createRandom } from '../crash/random.ts'
+import type { Random } from '../crash/random.ts'
 import type { Wish } from './asking.ts'
-
-type Random = ReturnType<typeof createRandom>
 
 const kibibyte = 1_024
 

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { tunnelFault } from './client-faults.ts'
 import type { ClientRequest, ClientResponse } from './client-messages.ts'
 import type { Connection, Connections, OpenExchange } from './connections.ts'
 import { type ClientError, endSoon } from './rejected.ts'
@@ -58,13 +59,14 @@ export const listenToArrivals = (server: Server, connections: Connections, handl
   server.on('clientError', (error, socket) => onClientError(error, socket as Socket))
 }
 
-const plain: Arrival = Object.freeze({})
-const unknownExpectation: Arrival = Object.freeze({
+/** Nothing is to be said of it. */
+export const plain: Arrival = Object.freeze({})
+export const unknownExpectation: Arrival = Object.freeze({
   expectsContinue: true,
   fault: 'The only expectation understood is 100-continue',
 })
 const upgradeWithBody: Arrival = Object.freeze({ fault: 'A request for an upgrade must not have a body' })
-const tunnel: Arrival = Object.freeze({ fault: 'The gateway opens no tunnels: CONNECT is not accepted' })
+const tunnel: Arrival = Object.freeze({ fault: tunnelFault })
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined

@@ -53,11 +53,12 @@ export class Connection {
     return this.#peer?.ip ?? 'unknown'
   }
 
-  add(open: OpenExchange): void {
+  /** @returns how many have not ended, with this one */
+  add(open: OpenExchange): number {
     this.requestCount += 1
     // Ended ones are let go of here rather than when they end, which would need a callback for each.
     if (this.#exchanges.length > 0) this.#exchanges = this.#exchanges.filter(({ exchange }) => !exchange.hasEnded)
-    this.#exchanges.push(open)
+    return this.#exchanges.push(open)
   }
 
   /** Oldest first. */
@@ -68,11 +69,6 @@ export class Connection {
   /** Whether an answer is not out yet, so that the connection cannot be taken over. */
   get isAnswering(): boolean {
     return this.lastResponse !== undefined && !this.lastResponse.writableFinished
-  }
-
-  /** Those that have not ended. */
-  get openCount(): number {
-    return this.open.length
   }
 
   /** The last one that came; it may have ended. Of HTTP/1, where each waits for those before it. */

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { LogClient, LogInput } from '@trilha/client'
-import { limits, parseEntry } from '@trilha/entry'
+import { limits, parseEntry, redactHeaders, redactQuery } from '@trilha/entry'
 import fc from 'fast-check'
 import { createMetrics, unrouted } from './admin/metrics.ts'
 import { Exchange, type ExchangeStart } from './exchange.ts'
 import { createRecorder } from './recorder.ts'
-import { usualLog } from './route-log.ts'
+import type { RouteLog } from './route-log.ts'
 
 const context = { requestId: 'r', traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) }
+
+/** Every exchange, no bodies, the secrets masked that always are. */
+const usualLog: RouteLog = { redactor: { headers: redactHeaders, query: redactQuery } }
 
 /** An exchange and the entries that it wrote. The log client is only its `log`: what comes after is not at issue. */
 const startExchange = (start: Partial<ExchangeStart> = {}) => {

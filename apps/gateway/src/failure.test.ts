@@ -1,41 +1,23 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { describe, test } from 'node:test'
 import { ask } from './testing/ask.ts'
 import { startGateway } from './testing/gateway-harness.ts'
 import { exchangeRaw, openRaw, statusesOf } from './testing/raw-connection.ts'
+import { startRawService } from './testing/raw-service.ts'
 import { until } from './testing/until.ts'
 
 const getUser = 'GET /users/1 HTTP/1.1\r\nHost: a\r\n\r\n'
 const problemOf = (body: string) => JSON.parse(body) as Record<string, unknown>
 
 /** A service that speaks raw bytes: told of each connection and what came on it. */
-const startRawService = async (onData: (socket: Socket, bytes: string, connection: number) => void) => {
+const startTalker = async (onData: (socket: Socket, bytes: string, connection: number) => void) => {
   let connections = 0
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
+  const service = await startRawService((socket) => {
     const connection = ++connections
-    sockets.add(socket)
-    socket.setEncoding('latin1')
-    socket.on('error', () => {})
     socket.on('data', (bytes: string) => onData(socket, bytes, connection))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  return {
-    url: `http://127.0.0.1:${port}`,
-    get connections() {
-      return connections
-    },
-    [Symbol.asyncDispose]: async () => {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
-    },
-  }
+  return Object.assign(service, { countConnections: () => connections })
 }
 
 describe('an upstream', () => {
@@ -96,7 +78,7 @@ describe('an upstream', () => {
     ['has a broken header', 'HTTP/1.1 200 OK\r\nX : y\r\n\r\n'],
   ] as const) {
     test(`whose answer ${name} is a 502`, async () => {
-      await using service = await startRawService((socket) => socket.end(bytes))
+      await using service = await startTalker((socket) => socket.end(bytes))
       await using harness = await startGateway({ userServiceUrl: service.url })
       const answer = await ask(`${harness.url}/users/1`, { method: 'POST' })
       assert.equal(answer.status, 502)
@@ -155,11 +137,11 @@ describe('a second try', () => {
 
   test('is made for GET when a kept connection broke without a byte of an answer', async () => {
     const requests: string[] = []
-    await using service = await startRawService(closeSecond(requests))
+    await using service = await startTalker(closeSecond(requests))
     await using harness = await startGateway({ userServiceUrl: service.url })
     assert.equal((await ask(`${harness.url}/users/1`)).status, 200)
     assert.equal((await ask(`${harness.url}/users/1`)).status, 200)
-    assert.equal(service.connections, 2)
+    assert.equal(service.countConnections(), 2)
     const [, second] = await harness.entries(2)
     assert.equal(second?.attributes?.retries, 1)
     assert.equal(second?.result, 'success')
@@ -167,7 +149,7 @@ describe('a second try', () => {
 
   test('is made once only', async () => {
     let requests = 0
-    await using service = await startRawService((socket) => {
+    await using service = await startTalker((socket) => {
       requests += 1
       socket.destroy()
     })
@@ -180,7 +162,7 @@ describe('a second try', () => {
   for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
     test(`is not made for ${method}`, async () => {
       let requests = 0
-      await using service = await startRawService((socket) => {
+      await using service = await startTalker((socket) => {
         requests += 1
         socket.destroy()
       })
@@ -193,7 +175,7 @@ describe('a second try', () => {
 
   test('is not made once a byte of an answer came', async () => {
     let requests = 0
-    await using service = await startRawService((socket) => {
+    await using service = await startTalker((socket) => {
       requests += 1
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf', () => socket.destroy())
     })

@@ -8,7 +8,7 @@ import { upstreamHeaders } from './forwarded.ts'
 import { gatheredBodyBytes } from './limits.ts'
 import { createProblemPeek, type ProblemPeek } from './problem-peek.ts'
 import { announcedLength, bodyTooLarge, gatherBody, linger, RequestBody } from './request-body.ts'
-import { endWithChunk, sendProblem, writeHead } from './respond.ts'
+import { endWithChunk, sendProblem } from './respond.ts'
 import type { Route } from './route.ts'
 import { passUpgrade } from './upgrade.ts'
 import type { BalanceKeys } from './upstreams/balance.ts'
@@ -178,7 +178,7 @@ class Forwarding implements Dispatcher.DispatchHandler, BalanceKeys {
     this.#lease?.began(status)
     exchange.firstByteAt = performance.now()
     try {
-      writeHead(response, status, clientHeaders(headers, status, exchange, this.#route))
+      response.writeHead(status, clientHeaders(headers, status, exchange, this.#route))
     } catch (error) {
       // Not the target's failure to answer, and no reason to leave it alone.
       this.#lease?.abandoned()
@@ -231,8 +231,7 @@ class Forwarding implements Dispatcher.DispatchHandler, BalanceKeys {
       lease?.abandoned()
     } else if (error instanceof AnotherTry) {
       lease.succeeded(error.status)
-      this.#failed ??= new Set()
-      this.#failed.add(lease.target)
+      this.#noteFailed(lease.target)
       this.#tryAgain()
     } else if (error instanceof Problem) {
       lease.abandoned()
@@ -266,14 +265,17 @@ class Forwarding implements Dispatcher.DispatchHandler, BalanceKeys {
   }
 
   #afterNoAnswer(error: Error, target: Target): void {
-    this.#failed ??= new Set()
-    this.#failed.add(target)
-    if (this.#mayRetry(error, this.#failed)) {
+    if (this.#mayRetry(error, this.#noteFailed(target))) {
       this.#tryAgain()
     } else {
       const { problem, cause } = upstreamFailure(error, { title: this.#upstream.title, origin: target.origin }, false)
       sendProblem(this.#open, problem, cause)
     }
+  }
+
+  #noteFailed(target: Target): ReadonlySet<Target> {
+    this.#failed ??= new Set()
+    return this.#failed.add(target)
   }
 
   #tryAgain(): void {

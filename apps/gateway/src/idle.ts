@@ -1,4 +1,4 @@
-import { Problem } from '@trilha/service-kit'
+import { bodyStopped, stoppedReading } from './client-faults.ts'
 import type { Connection } from './connections.ts'
 import { sendProblem } from './respond.ts'
 
@@ -13,10 +13,10 @@ export const onIdle = (connection: Connection, idleTimeoutMs: number): void => {
     socket.destroy()
   } else if (arriving !== undefined && !arriving.response.headersSent) {
     arriving.response.shouldKeepAlive = false
-    sendProblem(arriving, new Problem('request_timeout', 'The body of the request stopped arriving'))
+    sendProblem(arriving, bodyStopped())
     socket.setTimeout(idleTimeoutMs)
   } else if (oldest.response.writableNeedDrain) {
-    oldest.exchange.fail('client stopped reading the answer')
+    oldest.exchange.fail(stoppedReading)
     socket.destroy()
   } else {
     socket.setTimeout(idleTimeoutMs)

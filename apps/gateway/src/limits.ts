@@ -4,7 +4,7 @@ const count = (env: string, preset: number, minimum: number, description: string
   Type.Integer({ default: preset, minimum, maximum: Number.MAX_SAFE_INTEGER, env, description })
 
 /** The longest delay that a Node timer keeps (2^31 - 1 ms); a longer one would fire at once. */
-const maxTimerMs = 2_147_483_647
+export const maxTimerMs = 2_147_483_647
 const milliseconds = (env: string, preset: number, description: string) =>
   Type.Integer({ default: preset, minimum: 1, maximum: maxTimerMs, env, description })
 

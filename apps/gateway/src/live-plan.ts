@@ -1,11 +1,13 @@
 import type { LogClient } from '@trilha/client'
 import type { Logger } from '@trilha/service-kit'
 import { SettingsError } from '@trilha/settings'
+import { changeEntry } from './configuration/change-entry.ts'
 import { type ConfigurationChange, configurationChanges } from './configuration/configuration-changes.ts'
 import type { ConfigurationSource } from './configuration/configuration-file.ts'
 import type { ConfigurationRecord } from './configuration/configuration-record.ts'
 import type { GatewayFile } from './configuration/gateway-file.ts'
 import type { Plan } from './plan.ts'
+import { othersThan } from './upstreams/reopen-upstreams.ts'
 
 /** How the configuration stands, for operators. */
 export interface ConfigurationState {
@@ -47,6 +49,7 @@ export interface LivePlanOptions {
  */
 export const openLivePlan = async (options: LivePlanOptions): Promise<LivePlan> => {
   const { source, record, createPlan, client, logger } = options
+  const named = { file: source.path ?? 'none' }
   const first = await source.read()
   let current = await createPlan(first, undefined)
   options.onPlan?.(current)
@@ -66,9 +69,7 @@ export const openLivePlan = async (options: LivePlanOptions): Promise<LivePlan> 
     changes: readonly ConfigurationChange[],
     attributes: Readonly<Record<string, unknown>> = {},
   ): void {
-    if (changes.length === 0) return
-    const told = { file: source.path ?? 'none', changes: changes.slice(0, maxChanges), change_count: changes.length }
-    client.log({ ...changeEntry, result: 'success', cause: null, attributes: { ...told, ...attributes } })
+    if (changes.length > 0) client.log(changeEntry({ changes, attributes: { ...named, ...attributes } }))
   }
 
   /** Without the record the configuration is in force all the same. */
@@ -90,7 +91,8 @@ export const openLivePlan = async (options: LivePlanOptions): Promise<LivePlan> 
     try {
       options.onPlan?.(plan)
     } catch (error) {
-      closeUnused(plan, current)
+      // What a refused plan has opened goes with it.
+      for (const upstream of othersThan(current.upstreams, plan.upstreams)) void upstream.close()
       throw error
     }
     const old = current
@@ -102,7 +104,8 @@ export const openLivePlan = async (options: LivePlanOptions): Promise<LivePlan> 
       reloads: changes.length === 0 ? reloads : { ...reloads, succeeded: reloads.succeeded + 1 },
       lastError: undefined,
     }
-    retireUnused(old, plan)
+    // What the new one does not use ends with what is under way on it.
+    for (const upstream of othersThan(plan.upstreams, old.upstreams)) void upstream.retire()
     if (changes.length === 0) return
     logChange(changes)
     logger.info(`took a new configuration: ${changes.length === 1 ? '1 change' : `${changes.length} changes`}`)
@@ -115,8 +118,7 @@ export const openLivePlan = async (options: LivePlanOptions): Promise<LivePlan> 
     if (state.lastError === reason) return
     state = { ...state, lastError: reason, reloads: { ...state.reloads, failed: state.reloads.failed + 1 } }
     logger.error(`the new configuration is refused, the old one stays:\n${reason}`)
-    const attributes = { file: source.path ?? 'none' }
-    client.log({ ...changeEntry, result: 'failure', cause: reason.slice(0, maxCauseLength).toWellFormed(), attributes })
+    client.log(changeEntry({ cause: reason, attributes: named }))
     if (!(error instanceof SettingsError)) logger.debug({ err: error }, 'the new configuration could not be used')
   }
 
@@ -148,23 +150,4 @@ export const openLivePlan = async (options: LivePlanOptions): Promise<LivePlan> 
       await Promise.all([...current.upstreams.values()].map((upstream) => upstream.close()))
     },
   }
-}
-
-/** More fit into no screen; the entry tells how many there are. */
-const maxChanges = 100
-/** A file with hundreds of faults is told by its first ones. */
-const maxCauseLength = 8_000
-
-const changeEntry = { user_id: 'N/A', action: 'change_configuration' } as const
-
-/** Upstreams that a refused plan has opened go with it. */
-const closeUnused = (refused: Plan, current: Plan): void => {
-  const used = new Set(current.upstreams.values())
-  for (const upstream of refused.upstreams.values()) if (!used.has(upstream)) void upstream.close()
-}
-
-/** Upstreams that the new plan does not use end with what is under way on them. */
-const retireUnused = (old: Plan, plan: Plan): void => {
-  const used = new Set(plan.upstreams.values())
-  for (const upstream of old.upstreams.values()) if (!used.has(upstream)) void upstream.retire()
 }

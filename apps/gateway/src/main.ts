@@ -1,5 +1,5 @@
 import { openLogClient } from '@trilha/client'
-import { ConfigError, dataPath, httpListener, parseConfig, runService } from '@trilha/service-kit'
+import { dataPath, httpListener, listenFailure, parseConfig, runService } from '@trilha/service-kit'
 import { GatewayConfig } from './config.ts'
 import { gatewayConfiguration, type OpenGateway, openGateway } from './open-gateway.ts'
 
@@ -46,9 +46,6 @@ async function listenForAdmin({ admin, adminAddress: { host, port } }: OpenGatew
   try {
     return await admin.listen(port, host)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new ConfigError(
-      `port ${port} is already in use: stop what uses it, or set TRILHA_GATEWAY_ADMIN_PORT to another port`,
-    )
+    throw listenFailure(error, { port, host, portVariable: 'TRILHA_GATEWAY_ADMIN_PORT', hostSetting: 'admin.host' })
   }
 }

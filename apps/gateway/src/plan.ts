@@ -17,7 +17,7 @@ import { createHostPattern } from './routing/host-pattern.ts'
 import { createPathPattern, createRewrite } from './routing/path-pattern.ts'
 import { createRouteTable, type RouteTable } from './routing/route-table.ts'
 import type { UpstreamOptions } from './upstreams/open-upstream.ts'
-import { reopenUpstreams } from './upstreams/reopen-upstreams.ts'
+import { othersThan, reopenUpstreams } from './upstreams/reopen-upstreams.ts'
 import type { Upstream } from './upstreams/upstream.ts'
 
 /**
@@ -50,11 +50,11 @@ export interface PlanOptions {
 /** Makes a plan of a checked file; upstreams that are new are opened, none of the previous plan is closed. */
 export const createPlan = (file: GatewayFile, options: PlanOptions): Plan => {
   const old = options.previous?.upstreams ?? new Map<string, Upstream>()
-  const { upstreams } = reopenUpstreams(old, file.upstreams, options.upstream)
+  const upstreams = reopenUpstreams(old, file.upstreams, options.upstream)
   try {
     return planWith(upstreams, file, options)
   } catch (error) {
-    for (const upstream of upstreams.values()) if (old.get(upstream.name) !== upstream) void upstream.close()
+    for (const upstream of othersThan(old, upstreams)) void upstream.close()
     throw error
   }
 }

@@ -2,6 +2,7 @@ import { METHODS, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Problem } from '@trilha/service-kit'
+import { headersTooLarge, requestTooLate } from './client-faults.ts'
 import type { Connection, OpenExchange } from './connections.ts'
 import type { Exchange } from './exchange.ts'
 import { lingerBytes, lingerMs } from './limits.ts'
@@ -112,10 +113,10 @@ const answerUnrouted = (exchange: Exchange, problem: Problem, socket: Socket): v
 
 const problemOf = ({ code = '', reason, message }: ClientError): Problem => {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    return new Problem('request_timeout', 'The request took too long to arrive')
+    return requestTooLate()
   }
   if (code === 'HPE_HEADER_OVERFLOW') {
-    return new Problem('headers_too_large', 'The request line and headers are larger than is accepted')
+    return headersTooLarge()
   }
   return new Problem('bad_request', `The request is not valid HTTP/1.1: ${reason ?? message}`)
 }

@@ -50,13 +50,8 @@ export const sendOwn = (
   exchange.work?.abandon()
   if (!request.complete) linger(request)
   const own = { 'x-request-id': exchange.context.requestId, ...headers }
-  writeHead(response, status, [...Object.entries(own).flat(), ...(exchange.answerHeaders ?? []), ...added])
+  response.writeHead(status, [...Object.entries(own).flat(), ...(exchange.answerHeaders ?? []), ...added])
   response.end(body)
-}
-
-/** Begins a response; headers are name, value, name, … and a name may come more than once. */
-export const writeHead = (response: ClientResponse, status: number, headers: string[]): void => {
-  response.writeHead(status, headers)
 }
 
 /** Sends a whole response. */

@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { redactHeaders, redactQuery } from '@trilha/entry'
 import type { BodyCapture } from './capture/body-capture.ts'
 
 export interface Redactor {
@@ -22,6 +21,3 @@ export interface RouteLog {
   readonly redactor: Redactor
   readonly sampler?: Sampler | undefined
 }
-
-/** Every exchange, no bodies, the secrets masked that always are. */
-export const usualLog: RouteLog = Object.freeze({ redactor: { headers: redactHeaders, query: redactQuery } })

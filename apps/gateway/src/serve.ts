@@ -1,13 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Problem, toProblem, unauthorized } from '@trilha/service-kit'
-import { admit } from './admission.ts'
+import { type ApiKeyCheck, admit } from './admission.ts'
 import type { OpenExchange } from './connections.ts'
 import { forward } from './forward.ts'
 import { framingFault } from './framing.ts'
+import type { ApiDocs } from './openapi/api-docs.ts'
 import { wantsConsole } from './own-pages.ts'
 import type { Plan } from './plan.ts'
 import { parseRequestTarget, RequestTargetError } from './request-path.ts'
-import { type OwnResponse, sendOwn, sendProblem } from './respond.ts'
+import { sendOwn, sendProblem } from './respond.ts'
 import type { Route } from './route.ts'
 
 /** How Node handed a request over. */
@@ -20,14 +21,8 @@ export interface Arrival {
   readonly refusal?: Problem
 }
 
-/** The documents of the services behind the gateway, joined. */
-export interface ApiDocs {
-  answers(path: string): boolean
-  page(path: string, plan: Plan): Promise<OwnResponse>
-}
-
 export interface ServeOptions {
-  readonly hasApiKey: (headers: IncomingHttpHeaders) => boolean
+  readonly hasApiKey: ApiKeyCheck
   readonly consoleUrl: string
   readonly apiDocs: ApiDocs
   readonly onInternalError: (error: unknown) => void
@@ -69,18 +64,22 @@ export const createServe = (options: ServeOptions): ((open: OpenExchange, arriva
   }
 
   return (open, arrival, plan) => {
-    const fail = (error: unknown): void => onError(open, arrival, error)
     try {
       const route = findRoute(open, plan, arrival.fault)
       if (open.exchange.method === 'TRACE') throw traceRefused(open, options)
       if (route === undefined) {
-        void answerUnrouted(open, plan, options).catch(fail)
+        void answerUnrouted(open, plan, options).catch((error: unknown) => onError(open, arrival, error))
         return
       }
-      const proceed = () => forward(open, route, arrival)
-      admit(open, route, { hasApiKey: options.hasApiKey, proceed, onError: fail })
+      const isAdmitted = admit(open, route, options.hasApiKey)
+      if (isAdmitted === true) forward(open, route, arrival)
+      else if (isAdmitted !== false) {
+        void isAdmitted
+          .then((mayEnter) => (mayEnter ? forward(open, route, arrival) : undefined))
+          .catch((error: unknown) => onError(open, arrival, error))
+      }
     } catch (error) {
-      fail(error)
+      onError(open, arrival, error)
     }
   }
 }

@@ -11,11 +11,12 @@ import { createDropWarning } from './drop-warning.ts'
 import { onIdle } from './idle.ts'
 import type { Limits } from './limits.ts'
 import type { LivePlan } from './live-plan.ts'
+import type { ApiDocs } from './openapi/api-docs.ts'
 import { answerHealthCheck, isHealthCheck } from './own-pages.ts'
 import { createRecorder } from './recorder.ts'
 import { reject } from './rejected.ts'
 import { sendProblem } from './respond.ts'
-import { type ApiDocs, createServe } from './serve.ts'
+import { createServe } from './serve.ts'
 import { createExchangeStarter } from './start-exchange.ts'
 import { stopServer } from './stop.ts'
 import { createHttp2Arrivals } from './tls/http2-arrivals.ts'
@@ -85,9 +86,9 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       return undefined
     }
     const open = { exchange: starter.forRequest(request, connection), request, response, connection }
-    connection.add(open)
+    const openCount = connection.add(open)
     if (arrival.refusal !== undefined) sendProblem(open, arrival.refusal)
-    else if (request.isHttp2 === undefined && connection.openCount > maxPipelined) {
+    else if (request.isHttp2 === undefined && openCount > maxPipelined) {
       response.shouldKeepAlive = false
       sendProblem(open, tooManyAtOnce())
     } else if (request.isHttp2 === undefined && earlier?.exchange.hasEnded === false && arrival.fault === undefined) {

@@ -1,6 +1,5 @@
 import { readRequestContext } from '@trilha/client'
-import type { Metrics } from './admin/metrics.ts'
-import { unrouted } from './admin/metrics.ts'
+import { type Metrics, unrouted } from './admin/metrics.ts'
 import type { ClientRequest } from './client-messages.ts'
 import type { Connection } from './connections.ts'
 import { Exchange, type ExchangeRecorder, type ExchangeStart } from './exchange.ts'

@@ -1,5 +1,6 @@
-import { open, readFile, rename } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { replaceFile } from '@trilha/journal'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { SavedSearch, savedLimits } from './saved-search.ts'
@@ -70,24 +71,5 @@ const isNewer = (value: unknown): boolean =>
 
 /** Replaces the file: after a crash at any moment it holds the old searches or the new ones. */
 export const writeSavedFile = async (file: string, { revision, searches }: SavedState): Promise<void> => {
-  const temporary = `${file}.tmp`
-  await writeSynced(temporary, `${JSON.stringify({ format, revision, searches }, undefined, 1)}\n`)
-  await rename(temporary, file)
-  // A new name is durable when its folder is.
-  const folder = await open(dirname(file), 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
-}
-
-const writeSynced = async (file: string, text: string): Promise<void> => {
-  const handle = await open(file, 'w')
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+  await replaceFile(file, `${JSON.stringify({ format, revision, searches }, undefined, 1)}\n`)
 }

@@ -8,8 +8,7 @@ export interface Alarm {
 }
 
 export const createAlarm = (warn: (message: string) => void): Alarm => {
-  let raised: string | undefined
-  let trouble: string | undefined
+  let raised: { readonly kind: string; readonly message: string } | undefined
   const tell = (message: string): void => {
     try {
       warn(message)
@@ -19,18 +18,16 @@ export const createAlarm = (warn: (message: string) => void): Alarm => {
   }
   return {
     get trouble() {
-      return trouble
+      return raised?.message
     },
     raise: (kind, message) => {
-      trouble = message
-      if (raised === kind) return
-      raised = kind
-      tell(message)
+      const isTold = raised?.kind === kind
+      raised = { kind, message }
+      if (!isTold) tell(message)
     },
     clear: (message) => {
       if (raised === undefined) return
       raised = undefined
-      trouble = undefined
       tell(message())
     },
   }

@@ -71,10 +71,14 @@ const overwrite = async (file: string, content: Buffer): Promise<void> => {
   }
 }
 
-/** Replaces a file so that after a crash at any moment it holds either the old or the new content. */
-export const replaceFile = async (file: string, content: string | Buffer): Promise<void> => {
+/**
+ * Replaces a file so that after a crash at any moment it holds either the old or the new content.
+ *
+ * @param mode of a file that is new
+ */
+export const replaceFile = async (file: string, content: string | Buffer, mode = 0o666): Promise<void> => {
   const temporary = `${file}.tmp`
-  const fd = await openFile(temporary, 'w')
+  const fd = await openFile(temporary, 'w', mode)
   try {
     await writeFully(fd, Buffer.from(content), 0)
     await syncData(fd)

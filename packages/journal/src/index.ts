@@ -1,4 +1,5 @@
 export { openCursor } from './cursor.ts'
+export { replaceFile } from './durable-file.ts'
 export type {
   Appended,
   Cursor,

@@ -5,10 +5,13 @@ import { ConfigError } from './config.ts'
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
-/** @throws {ConfigError} for an address that others can reach, unless an API key protects it. */
-export const requireKeyBeyondLoopback = (host: string, apiKey: string | undefined): void => {
+/**
+ * @param setting the name of the one that has the address, for the message
+ * @throws {ConfigError} for an address that others can reach, unless an API key protects it
+ */
+export const requireKeyBeyondLoopback = (host: string, apiKey: string | undefined, setting = 'TRILHA_HOST'): void => {
   if (apiKey !== undefined || isLoopback(host)) return
   throw new ConfigError(
-    `TRILHA_HOST: ${host} can be reached from other machines: set TRILHA_API_KEY to a secret of 16 characters or more, or leave TRILHA_HOST at 127.0.0.1`,
+    `${setting}: ${host} can be reached from other machines: set TRILHA_API_KEY to a secret of 16 characters or more, or leave ${setting} at 127.0.0.1`,
   )
 }

@@ -97,9 +97,19 @@ const listen = async (
   }
 }
 
-const listenFailure = (
+/** Where a server was to listen, and the settings that say so. */
+export interface ListenPlace {
+  readonly port: number
+  readonly host: string
+  readonly portVariable: string
+  /** Default: `TRILHA_HOST`. */
+  readonly hostSetting?: string
+}
+
+/** Why a server cannot listen, in a sentence that names the setting to change; other errors as they are. */
+export const listenFailure = (
   error: unknown,
-  { port, host, portVariable }: { readonly port: number; readonly host: string; readonly portVariable: string },
+  { port, host, portVariable, hostSetting = 'TRILHA_HOST' }: ListenPlace,
 ): unknown => {
   const code = (error as { readonly code?: unknown } | null)?.code
   if (code === 'EADDRINUSE') {
@@ -109,7 +119,7 @@ const listenFailure = (
     return new ConfigError(`port ${port} needs more rights than this user has: set ${portVariable} to one above 1023`)
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new ConfigError(`TRILHA_HOST: ${host} is no address of this machine`)
+    return new ConfigError(`${hostSetting}: ${host} is no address of this machine`)
   }
   return error
 }

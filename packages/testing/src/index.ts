@@ -1,3 +1,4 @@
+export { endProcess } from './end-process.ts'
 export { type FoundEntry, search, searchAll, waitForEntries } from './entries.ts'
 export { type EventReader, openEventReader, type ReceivedEvent } from './event-reader.ts'
 export { childrenOf, type RunningPart, repositoryRoot, startPart, waitUntilReady } from './part.ts'

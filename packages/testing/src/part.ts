@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { endProcess } from './end-process.ts'
 import { waitFor } from './wait-for.ts'
 
 /** The repository's root: programs are named from here. */
@@ -46,14 +46,7 @@ export const startPart = async (program: string, env: Readonly<Record<string, st
     throw new Error(`${program} did not listen:\n${printed}`, { cause: error })
   })
 
-  const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const ended = once(child, 'exit')
-      child.kill(signal)
-      await ended
-    }
-    return child.exitCode
-  }
+  const stop = (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => endProcess(child, signal)
   return {
     process: child,
     pid: child.pid ?? 0,

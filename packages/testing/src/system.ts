@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { endProcess } from './end-process.ts'
 import { repositoryRoot } from './part.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -36,14 +36,7 @@ export const launch = (env: Readonly<Record<string, string>>) => {
   })
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (printed += String(data)))
-  const stop = async (signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const ended = once(child, 'exit')
-      child.kill(signal)
-      await ended
-    }
-    return child.exitCode
-  }
+  const stop = (signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> => endProcess(child, signal)
   return { process: child, output: () => printed, stop }
 }
 

@@ -1,12 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import {
-  ConfigError,
   createApiKeyCheck,
   httpListener,
-  isLoopback,
   Problem,
   problemDocument,
   problemMediaType,
+  requireKeyBeyondLoopback,
   toProblem,
   unauthorized,
 } from '@trilha/service-kit'
@@ -93,7 +92,7 @@ export const createAdminServer = (sources: AdminSources, options: AdminServerOpt
   let ticking: NodeJS.Timeout | undefined
   return {
     listen: async (port, host) => {
-      requireKeyBeyondLoopback(host, apiKey)
+      requireKeyBeyondLoopback(host, apiKey, 'admin.host')
       isOwnHost = createHostCheck(host)
       const address = await listener.listen(port, host)
       sources.metrics.tick(performance.now())
@@ -115,13 +114,6 @@ const foreignHost =
 
 /** Supervisors have no key. */
 const openPaths = new Set(['/healthz', '/readyz'])
-
-const requireKeyBeyondLoopback = (host: string, apiKey: string | undefined): void => {
-  if (apiKey !== undefined || isLoopback(host)) return
-  throw new ConfigError(
-    `admin.host: ${host} can be reached from other machines: set TRILHA_API_KEY to a secret of 16 characters or more, or leave admin.host at 127.0.0.1`,
-  )
-}
 
 const createPages = (sources: AdminSources, registry: Registry, now: () => number): ReadonlyMap<string, Page> => {
   const startedAtMs = now()

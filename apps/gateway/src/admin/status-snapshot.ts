@@ -1,4 +1,5 @@
-import type { AdminSources, ConfigurationStatus, DeliveryStatus, UpstreamStatus } from './admin-sources.ts'
+import type { ConfigurationState } from '../live-plan.ts'
+import type { AdminSources, DeliveryStatus, UpstreamStatus } from './admin-sources.ts'
 import type { Quantiles } from './recent-latency.ts'
 
 /** The gateway at one moment, as `/status` answers with `Accept: application/json`. */
@@ -113,7 +114,7 @@ export const takeSnapshot = async (
 interface Parts {
   readonly notReady: string | undefined
   readonly delivery: DeliveryStatus
-  readonly configuration: ConfigurationStatus
+  readonly configuration: ConfigurationState
   readonly upstreams: readonly UpstreamStatus[]
 }
 
@@ -171,7 +172,7 @@ const deliveryJson = (delivery: DeliveryStatus, sampledOut: number): DeliveryJso
   trouble: delivery.trouble ?? null,
 })
 
-const configurationJson = (configuration: ConfigurationStatus): ConfigurationJson => ({
+const configurationJson = (configuration: ConfigurationState): ConfigurationJson => ({
   file: configuration.path ?? null,
   loaded_at: configuration.loadedAt.toISOString(),
   reloads: configuration.reloads.succeeded,

@@ -27,7 +27,6 @@ const quote = 0x22
 const comma = 0x2c
 const colon = 0x3a
 const openArray = 0x5b
-const _backslash = 0x5c
 const backslash = 0x5c
 const closeArray = 0x5d
 const openObject = 0x7b

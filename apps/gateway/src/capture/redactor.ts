@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { limits, masked, redactHeaders, redactQuery } from '@trilha/entry'
 import type { LogSection } from '../configuration/route-section.ts'
-import { type Redactor, usualLog } from '../route-log.ts'
+import type { Redactor } from '../route-log.ts'
 import { hashHeader } from './hash-header.ts'
 import { maskQuery } from './mask-form.ts'
 
@@ -11,10 +11,10 @@ import { maskQuery } from './mask-form.ts'
  *
  * @param key of the marks; needed when `hash` names a header
  */
-export const createRedactor = (redact: LogSection['redact'], key: KeyObject | undefined): Redactor => {
-  if (redact.headers.length + redact.hash.length + redact.query.length === 0) return usualLog.redactor
-  return { headers: createHeaderRedactor(redact, key), query: createQueryRedactor(redact.query) }
-}
+export const createRedactor = (redact: LogSection['redact'], key: KeyObject | undefined): Redactor => ({
+  headers: createHeaderRedactor(redact, key),
+  query: createQueryRedactor(redact.query),
+})
 
 const createQueryRedactor = (query: readonly string[]): Redactor['query'] => {
   if (query.length === 0) return redactQuery

@@ -5,6 +5,7 @@ import { SettingsError } from '@trilha/settings'
 import { contractFile, type ServiceUrls, type UpstreamTimeouts } from './contract-file.ts'
 import type { GatewayFile } from './gateway-file.ts'
 import { parseConfiguration } from './parse-configuration.ts'
+import { unreadable } from './unreadable.ts'
 
 /** Where the gateway's configuration comes from. */
 export interface ConfigurationSource {
@@ -44,7 +45,6 @@ const textOf = async (path: string): Promise<string> => {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new SettingsError(`${path}: ${code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`}`)
+    throw new SettingsError(`${path}: ${unreadable(error)}`)
   }
 }

@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { Compile } from 'typebox/compile'
+import { replaceFile } from '@trilha/journal'
+import { Check } from 'typebox/value'
 import { GatewayFile } from './gateway-file.ts'
 
 /** Remembers the configuration in force, so that a change made while the gateway does not run is noticed. */
@@ -15,28 +16,17 @@ export interface ConfigurationRecord {
 const mode = 0o600
 
 /** Keeps the record in a file of the data folder. */
-export const configurationRecord = (path: string): ConfigurationRecord => {
-  const checker = Compile(GatewayFile)
-  return {
-    read: async () => {
-      try {
-        const kept: unknown = JSON.parse(await readFile(path, 'utf8'))
-        return checker.Check(kept) ? kept : undefined
-      } catch {
-        return undefined
-      }
-    },
-    write: async (file) => {
-      await mkdir(dirname(path), { recursive: true })
-      const temporary = `${path}.new`
-      const handle = await open(temporary, 'w', mode)
-      try {
-        await handle.writeFile(JSON.stringify(file, undefined, 2))
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
-      await rename(temporary, path)
-    },
-  }
-}
+export const configurationRecord = (path: string): ConfigurationRecord => ({
+  read: async () => {
+    try {
+      const kept: unknown = JSON.parse(await readFile(path, 'utf8'))
+      return Check(GatewayFile, kept) ? kept : undefined
+    } catch {
+      return undefined
+    }
+  },
+  write: async (file) => {
+    await mkdir(dirname(path), { recursive: true })
+    await replaceFile(path, JSON.stringify(file, undefined, 2), mode)
+  },
+})

@@ -54,13 +54,15 @@ const namePattern = namedPattern(
 /** What other parts of the file refer to a thing by. */
 export const name = (description: string) => Type.String({ pattern: namePattern, description })
 
-const headerPattern = namedPattern(
-  String.raw`^[!#$%&'*+.^\x60|~0-9A-Za-z-]+$`,
-  'must be the name of a header: letters, digits and -, no underscores',
-)
+const headerReason = 'must be the name of a header: letters, digits and -, no underscores'
+const headerPattern = namedPattern(String.raw`^[!#$%&'*+.^\x60|~0-9A-Za-z-]+$`, headerReason)
 
 /** A field name (RFC 9110, section 5.1), without the underscores that many servers take for `-`. */
 export const headerName = (description: string) => Type.String({ pattern: headerPattern, description })
+
+/** The same of the key of a record, of which a schema could only say that it is not known. */
+export const headerNameFault = (text: string): string | undefined =>
+  new RegExp(headerPattern).test(text) ? undefined : headerReason
 
 const headerValuePattern = namedPattern(
   String.raw`^[\x20-\x7e]*$`,

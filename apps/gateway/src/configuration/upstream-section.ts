@@ -3,6 +3,7 @@ import {
   count,
   headerName,
   listOf,
+  name,
   optionalCount,
   origin,
   path,
@@ -142,14 +143,10 @@ export const UpstreamSection = presetSection(
 )
 export type UpstreamSection = Type.Static<typeof UpstreamSection>
 
-export const upstreamsSection = Type.Record(
-  Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]{0,62}$' }),
-  UpstreamSection,
-  {
-    additionalProperties: false,
-    description: 'Services behind the gateway, by the names that routes use',
-  },
-)
+export const upstreamsSection = Type.Record(name('What routes refer to it by'), UpstreamSection, {
+  additionalProperties: false,
+  description: 'Services behind the gateway, by the names that routes use',
+})
 
 export const addresses = (description: string) =>
   listOf(

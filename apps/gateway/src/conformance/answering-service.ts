@@ -1,5 +1,5 @@
-import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { startRawService } from '../testing/raw-service.ts'
 import type { ResponseCase } from './response-case.ts'
 import { readRequest } from './strict-reader.ts'
 
@@ -16,37 +16,26 @@ const soundAnswer = `HTTP/1.1 200 OK\r\nContent-Length: ${soundBody.length}\r\n\
 
 export const startAnsweringService = async (): Promise<AnsweringService> => {
   let next: Pick<ResponseCase, 'bytes' | 'ending'> | undefined
-  const sockets = new Set<Socket>()
   const answer = (socket: Socket): void => {
     const { bytes, ending } = next ?? { bytes: soundAnswer }
     next = undefined
     if (ending === 'closes') socket.end(bytes, 'latin1')
     else socket.write(bytes, 'latin1', () => (ending === 'resets' ? socket.resetAndDestroy() : undefined))
   }
-  const server = createServer((socket) => {
+  const service = await startRawService((socket) => {
     let unread = ''
-    sockets.add(socket)
-    socket.setEncoding('latin1').setNoDelay()
-    socket.on('error', () => {})
+    socket.setNoDelay()
     socket.on('data', (text: string) => {
       const read = readRequest(unread + text)
       unread = read === undefined ? unread + text : read.rest
       if (read !== undefined) answer(socket)
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: service.url,
     answerNext: (row) => {
       next = row
     },
-    [Symbol.asyncDispose]: async () => {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
-    },
+    [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
   }
 }

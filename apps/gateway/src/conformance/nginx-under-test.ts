@@ -18,7 +18,7 @@ export const startNginxUnderTest = async (): Promise<NginxUnderTest> => {
   return {
     observe: async (row) => {
       recorder.forget()
-      const { statuses } = await talkAnyway(nginx.port, row, row.nginx?.statuses.length ?? row.expected.statuses.length)
+      const statuses = await talkAnyway(nginx.port, row, row.nginx?.statuses.length ?? row.expected.statuses.length)
       const isProbe = ({ line }: RecordedRequest): boolean => line === `GET ${probeTarget} HTTP/1.1`
       const wasProbed = recorder.requests.some(isProbe)
       return {

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { unusedPorts } from '@trilha/testing'
+import { endProcess, temporaryFolder, unusedPorts } from '@trilha/testing'
 import { until } from '../testing/until.ts'
 import { pinnedVersion } from './nginx-reasons.ts'
 
@@ -68,14 +66,15 @@ http {
 `
 
 export const startNginx = async (upstreamPort: number): Promise<Nginx> => {
-  const folder = await mkdtemp(join(tmpdir(), 'trilha-nginx-'))
+  const temporary = await temporaryFolder('nginx')
+  const folder = temporary.path
   const [port = 0] = await unusedPorts(1)
   const file = join(folder, 'nginx.conf')
   await writeFile(file, configuration(folder, port, upstreamPort))
   const child = spawn(program, ['-p', folder, '-e', join(folder, 'error.log'), '-c', file], { stdio: 'ignore' })
   const stop = async (): Promise<void> => {
-    if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit')
-    await rm(folder, { recursive: true, force: true })
+    await endProcess(child, 'SIGTERM')
+    await temporary[Symbol.asyncDispose]()
   }
   try {
     await until(() => isListening(child, port), 'nginx listening')

@@ -1,5 +1,5 @@
-import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { startRawService } from '../testing/raw-service.ts'
 import { type RecordedRequest, readRequest } from './strict-reader.ts'
 
 /** An upstream that keeps every byte it was sent. It does not trust Node's parser: what it reads, it reads itself. */
@@ -15,7 +15,7 @@ export interface Recorder extends AsyncDisposable {
 }
 
 /** The answer to every request; see {@link ResponseCase} for upstreams that answer badly. */
-export const okAnswer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
+const okAnswer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 
 export const startRecorder = async (): Promise<Recorder> => {
   const requests: RecordedRequest[] = []
@@ -30,10 +30,9 @@ export const startRecorder = async (): Promise<Recorder> => {
       socket.write(next.request.line.startsWith('HEAD ') ? okAnswer.slice(0, -2) : okAnswer)
     }
   }
-  const server = createServer((socket) => {
+  const service = await startRawService((socket) => {
     unread.set(socket, '')
-    socket.setEncoding('latin1').setNoDelay()
-    socket.on('error', () => {})
+    socket.setNoDelay()
     socket.on('data', (bytes: string) => {
       unread.set(socket, (unread.get(socket) ?? '') + bytes)
       try {
@@ -44,13 +43,9 @@ export const startRecorder = async (): Promise<Recorder> => {
       }
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
   return {
-    url: `http://127.0.0.1:${port}`,
-    port,
+    url: service.url,
+    port: service.port,
     requests,
     get leftovers() {
       return [...unread.values()].filter((bytes) => bytes !== '')
@@ -62,10 +57,6 @@ export const startRecorder = async (): Promise<Recorder> => {
         else unread.set(socket, '')
       }
     },
-    [Symbol.asyncDispose]: async () => {
-      for (const [socket] of unread) socket.destroy()
-      server.close()
-      await once(server, 'close')
-    },
+    [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
   }
 }

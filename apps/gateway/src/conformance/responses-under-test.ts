@@ -1,6 +1,6 @@
 import { problemMediaType } from '@trilha/service-kit'
 import type { GatewayHarness } from '../testing/gateway-harness.ts'
-import { openRaw, statusesOf } from '../testing/raw-connection.ts'
+import { exchangeRaw, statusesOf } from '../testing/raw-connection.ts'
 import { until } from '../testing/until.ts'
 import { type AnsweringService, soundBody } from './answering-service.ts'
 import type { ResponseCase, ResponseOutcome } from './response-case.ts'
@@ -32,12 +32,9 @@ export const observeResponse = async (
 }
 
 /** One request on a connection of its own, and all that came of it until the gateway closed. */
-const ask = async (port: number, requestLine: string): Promise<string> => {
-  const raw = await openRaw(port)
+const ask = (port: number, requestLine: string): Promise<string> => {
   const length = requestLine.startsWith('POST ') ? 'Content-Length: 0\r\n' : ''
-  raw.send(`${requestLine}\r\nHost: localhost\r\nConnection: close\r\n${length}\r\n`)
-  await raw.closed()
-  return raw.received
+  return exchangeRaw(port, `${requestLine}\r\nHost: localhost\r\nConnection: close\r\n${length}\r\n`)
 }
 
 const readAnswer = (received: string, isHead: boolean): Omit<ResponseOutcome, 'entry'> => {

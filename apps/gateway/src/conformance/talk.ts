@@ -11,7 +11,6 @@ export interface Seen {
   /** Without the answer to the request that asks whether the connection still works. */
   readonly statuses: readonly number[]
   readonly closes: boolean
-  readonly received: string
 }
 
 /** Where the probe goes; a recorder sees it last. */
@@ -60,12 +59,12 @@ export const talk = async (
     if (stops === true) raw.socket.end()
     await settle(() => raw.isClosed || statusesOf(raw.received).length >= answers)
     if (closes) await settle(() => raw.isClosed)
-    if (raw.isClosed) return { statuses: statusesOf(raw.received), closes: true, received: raw.received }
+    if (raw.isClosed) return { statuses: statusesOf(raw.received), closes: true }
     raw.send(probe)
     await settle(() => raw.isClosed)
     const statuses = statusesOf(raw.received)
     const isServed = statuses.length > answers && statuses.at(-1) === 200
-    return { statuses: isServed ? statuses.slice(0, -1) : statuses, closes: !isServed, received: raw.received }
+    return { statuses: isServed ? statuses.slice(0, -1) : statuses, closes: !isServed }
   } finally {
     raw.socket.destroy()
   }
@@ -79,7 +78,7 @@ export const talkAnyway = async (
   port: number,
   { bytes, stops }: Pick<RequestCase, 'bytes' | 'stops'>,
   answers: number,
-): Promise<Pick<Seen, 'statuses' | 'received'>> => {
+): Promise<Seen['statuses']> => {
   const raw = await openRaw(port)
   try {
     raw.send(bytes)
@@ -87,7 +86,7 @@ export const talkAnyway = async (
     await settle(() => raw.isClosed || statusesOf(raw.received).length >= answers)
     if (raw.socket.writable) raw.send(probe)
     await raw.closed()
-    return { statuses: statusesOf(raw.received), received: raw.received }
+    return statusesOf(raw.received)
   } finally {
     raw.socket.destroy()
   }

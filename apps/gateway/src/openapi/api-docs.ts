@@ -1,7 +1,8 @@
 import { docsPageFiles, Problem } from '@trilha/service-kit'
+import type { OwnResponse } from '../respond.ts'
 import type { Members } from './api-document.ts'
 import { type DocumentedUpstream, fetchDocument } from './fetch-document.ts'
-import { joinDocuments } from './join-documents.ts'
+import { type JoinOptions, joinDocuments } from './join-documents.ts'
 import { createKeptDocument, type DocumentState, type KeptDocument } from './kept-document.ts'
 import type { ApiRoute } from './served-paths.ts'
 
@@ -19,12 +20,6 @@ export interface ApiDocsOptions {
   readonly now?: () => number
 }
 
-export interface DocsAnswer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Buffer
-}
-
 /** `/openapi.json`, the services' documents joined into one, and `/docs`, a page of it. */
 export interface ApiDocs {
   /** Whether the path is one of theirs; a slash at the end changes nothing. */
@@ -35,7 +30,7 @@ export interface ApiDocs {
    * @param path one that {@link answers} is true for
    * @throws {Problem} `not_found` for a file that is not installed
    */
-  page(path: string, plan: DocsPlan): Promise<DocsAnswer>
+  page(path: string, plan: DocsPlan): Promise<OwnResponse>
 }
 
 const documentPath = '/openapi.json'
@@ -95,7 +90,7 @@ const createKept = (apiKey: string | undefined, now: () => number) => {
 const isSame = (before: readonly Source[], after: readonly Source[]): boolean =>
   before.length === after.length && before.every(({ state }, index) => state === after[index]?.state)
 
-const join = (sources: readonly Source[], options: Omit<Parameters<typeof joinDocuments>[1], 'notes'>): Members => {
+const join = (sources: readonly Source[], options: Omit<JoinOptions, 'notes'>): Members => {
   const services = sources.flatMap(({ upstream: { name, title }, state: { document } }) =>
     document === undefined ? [] : [{ name, title, document }],
   )
@@ -109,7 +104,7 @@ const noteOf = ({ upstream: { title }, state: { document, failure } }: Source): 
     : [`**The ${title} is shown as it was**, for its document could not be had again: ${failure}.`]
 }
 
-const answer = (headers: Readonly<Record<string, string>>, body: Buffer): DocsAnswer => ({
+const answer = (headers: Readonly<Record<string, string>>, body: Buffer): OwnResponse => ({
   status: 200,
   headers: { ...headers, 'content-length': String(body.length) },
   body,

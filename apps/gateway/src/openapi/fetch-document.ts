@@ -1,3 +1,4 @@
+import { boundedText } from '../bounded-text.ts'
 import type { Upstream } from '../upstreams/upstream.ts'
 import { type ApiDocument, ApiDocumentError, parseApiDocument } from './api-document.ts'
 
@@ -37,7 +38,7 @@ export const fetchDocument = async (
       signal: AbortSignal.timeout(timeoutMs),
     })
     lease.began(statusCode)
-    const text = await boundedText(body)
+    const text = await boundedText(body, maxBytes, () => new ApiDocumentError(`it is larger than ${maxBytes / 1e6} MB`))
     lease.succeeded(statusCode)
     if (statusCode !== 200) throw new ApiDocumentError(`${path} answered with status ${statusCode}`)
     return parseApiDocument(text)
@@ -52,16 +53,4 @@ export const fetchDocument = async (
       cause: error,
     })
   }
-}
-
-const boundedText = async (body: AsyncIterable<Buffer>): Promise<string> => {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of body) {
-    bytes += chunk.length
-    // Leaving the loop early breaks the connection off.
-    if (bytes > maxBytes) throw new ApiDocumentError(`it is larger than ${maxBytes / 1e6} MB`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
 }

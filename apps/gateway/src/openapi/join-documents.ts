@@ -2,12 +2,15 @@ import { isMembers, type Members } from './api-document.ts'
 import { gatewaySchemes } from './gateway-security.ts'
 import { type JoinedComponents, joinComponents } from './joined-components.ts'
 import { mapReferences, type ReferenceNames } from './map-references.ts'
-import { type DocumentedService, type ServedOperation, servedOperations } from './served-operations.ts'
+import {
+  type DocumentedService,
+  type ServedOperation,
+  type ServedOptions,
+  servedOperations,
+} from './served-operations.ts'
 import type { ApiRoute } from './served-paths.ts'
 
-export interface JoinOptions {
-  readonly routes: readonly ApiRoute[]
-  readonly needsKey: boolean
+export interface JoinOptions extends ServedOptions {
   readonly version: string
   /** What readers should know, in sentences: a service that is left out. */
   readonly notes: readonly string[]
@@ -71,8 +74,8 @@ interface Shown {
 
 const shownOperation = (served: ServedOperation, { names, tag, ids }: Shown): Members => {
   const { security, operation } = served
-  const { security: own, operationId: _replaced, ...rest } = operation
-  const mapped = mapReferences(security === undefined && own !== undefined ? { ...rest, security: own } : rest, names)
+  const { operationId: _replaced, ...rest } = operation
+  const mapped = mapReferences(rest, names)
   const id = ids.get(served)
   return {
     ...(isMembers(mapped) && mapped),

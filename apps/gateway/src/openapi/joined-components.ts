@@ -66,11 +66,14 @@ const unusedName = ({ service, kind, name }: Needed, taken: Set<string>): string
 const neededBy = (service: DocumentedService, operations: readonly ServedOperation[]): Needed[] => {
   const direct = new Map<string, readonly ComponentName[]>()
   const valueIn = (component: ComponentName): unknown => componentIn(service.document, component)
-  const reached = reachable(operations.flatMap(ownReferences), (component) => {
-    const references = direct.get(keyOf(component)) ?? referencesIn(valueIn(component))
-    direct.set(keyOf(component), references)
-    return references
-  })
+  const reached = reachable(
+    operations.flatMap(({ operation }) => referencesIn(operation)),
+    (component) => {
+      const references = direct.get(keyOf(component)) ?? referencesIn(valueIn(component))
+      direct.set(keyOf(component), references)
+      return references
+    },
+  )
   const present = reached.filter((component) => valueIn(component) !== undefined)
   const texts = new Map(present.map((component) => [keyOf(component), canonicalText(valueIn(component))]))
   return present.map((component) => {
@@ -78,12 +81,6 @@ const neededBy = (service: DocumentedService, operations: readonly ServedOperati
     const lines = around.map((part) => `${keyOf(part)} ${texts.get(keyOf(part)) ?? 'missing'}`)
     return { ...component, service, value: valueIn(component), text: lines.sort(byText).join('\n') }
   })
-}
-
-/** An operation's own security counts only where the gateway's does not stand in its place. */
-const ownReferences = ({ operation, security }: ServedOperation): ComponentName[] => {
-  const { security: own, ...rest } = operation
-  return referencesIn(security === undefined ? { ...rest, ...(own !== undefined && { security: own }) } : rest)
 }
 
 const referencesIn = (part: unknown): ComponentName[] => {

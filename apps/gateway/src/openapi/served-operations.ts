@@ -40,14 +40,11 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch']
 export const servedOperations = (service: DocumentedService, options: ServedOptions): ServedOperation[] => {
   const { paths } = service.document
   const served = servedPaths(options.routes, service.name, Object.keys(paths))
-  const seen = new Set<string>()
   return served.flatMap((place) => {
     const item = resolvedItem(paths[place.inside] ?? {}, service.document)
     return methods.flatMap((method) => {
       const operation = item[method]
-      const key = `${method} ${place.outside}`
-      if (!isMembers(operation) || seen.has(key) || !place.takes(method.toUpperCase())) return []
-      seen.add(key)
+      if (!isMembers(operation) || !place.takes(method.toUpperCase())) return []
       return [describe(service, place, { item, method, operation, needsKey: options.needsKey })]
     })
   })
@@ -73,7 +70,9 @@ const describe = (
 ): ServedOperation => {
   const { tags, servers: _inside, security: own, parameters: _theirs, ...rest } = operation
   const parameters = parametersOf(service.document, place, [item.parameters, operation.parameters])
-  const security = own ?? service.document.security
+  const security = gatewaySecurity(place.route, needsKey)
+  // Its own counts only where the gateway's does not stand in its place.
+  const kept = security === undefined ? (own ?? service.document.security) : undefined
   return {
     service,
     route: place.route,
@@ -83,9 +82,9 @@ const describe = (
     operation: {
       ...rest,
       ...(parameters.length > 0 && { parameters }),
-      ...(security !== undefined && { security }),
+      ...(kept !== undefined && { security: kept }),
     },
-    security: gatewaySecurity(place.route, needsKey),
+    security,
     tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
   }
 }

@@ -1,3 +1,5 @@
+import { boundedText } from '../bounded-text.ts'
+
 /** An answer that takes longer would have kept callers waiting longer than they wait. */
 const timeoutMs = 5_000
 
@@ -19,12 +21,6 @@ export const fetchKeys = async (url: string, fetch: Fetch): Promise<string> => {
     await response.body?.cancel()
     throw new Error(`answered with status ${response.status}`)
   }
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length
-    if (bytes > maxBytes) throw new Error(`answered with more than ${maxBytes} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
+  const tooLarge = () => new Error(`answered with more than ${maxBytes} bytes`)
+  return response.body === null ? '' : boundedText(response.body, maxBytes, tooLarge)
 }

@@ -1,3 +1,4 @@
+import { headerNameFault } from '../configuration/fields.ts'
 import type { RouteSection } from '../configuration/route-section.ts'
 
 /** What a route does to headers on their way. */
@@ -33,11 +34,9 @@ const untouchable = new Set([
   'x-request-id',
 ])
 
-/** A field name (RFC 9110, section 5.1), without the underscores that many servers take for `-`. */
-const fieldName = /^[!#$%&'*+.^`|~0-9A-Za-z-]+$/
-
 /** What is wrong with the name of a header that a file changes, in the words of a settings fault. */
 export const headerChangeFault = (name: string): string | undefined => {
-  if (!fieldName.test(name)) return 'must be the name of a header: letters, digits and -, no underscores'
+  const fault = headerNameFault(name)
+  if (fault !== undefined) return fault
   return untouchable.has(name.toLowerCase()) ? 'is a header that the gateway writes itself' : undefined
 }

@@ -1,7 +1,5 @@
 /** Where a route begins: a normalised path's first segments, some of which may be placeholders (`/users/{user_id}`). */
 export interface PathPattern {
-  /** As the file has it, without a slash at the end; empty for `/`. */
-  readonly text: string
   /** How much of the path it stands for, in characters; -1 when the path lies elsewhere. */
   lengthIn(path: string): number
   /** The values of the placeholders, escaped as they came. */
@@ -33,7 +31,6 @@ export const createPathPattern = (path: string): PathPattern => {
 }
 
 const literal = (text: string): PathPattern => ({
-  text,
   lengthIn: (path) =>
     path.startsWith(text) && (path.length === text.length || path.charCodeAt(text.length) === slash) ? text.length : -1,
   valuesIn: () => ({}),
@@ -45,7 +42,6 @@ const withPlaceholders = (text: string): PathPattern => {
     .map((part, index) => (index % 2 === 0 ? RegExp.escape(part) : `(?<${part}>[^/]+)`))
   const pattern = new RegExp(`^${parts.join('')}(?=/|$)`)
   return {
-    text,
     lengthIn: (path) => pattern.exec(path)?.[0].length ?? -1,
     valuesIn: (path) => pattern.exec(path)?.groups ?? {},
   }

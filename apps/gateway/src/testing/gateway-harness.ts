@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LogClient, openLogClient } from '@trilha/client'
 import type { Entry } from '@trilha/entry'
 import { createLogger, parseConfig } from '@trilha/service-kit'
+import { temporaryFolder } from '@trilha/testing'
 import { GatewayConfig } from '../config.ts'
 import { type OpenGateway, openGateway } from '../open-gateway.ts'
 import { type ScriptedLogService, startScriptedLogService } from './scripted-log-service.ts'
@@ -36,10 +36,13 @@ export const startGateway = async (
   settings: Partial<GatewayConfig> = {},
   configuration?: string,
 ): Promise<GatewayHarness> => {
-  const folder = await mkdtemp(join(tmpdir(), 'trilha-gateway-'))
-  const users = await startScriptedService()
-  const log = await startScriptedLogService()
+  // Closed here when the start fails.
+  await using opened = new AsyncDisposableStack()
+  const folder = opened.use(await temporaryFolder('gateway')).path
+  const log = opened.use(await startScriptedLogService())
+  const users = opened.use(await startScriptedService())
   const client = await openLogClient({ url: log.url, service: 'gateway', spoolDir: folder, onWarning: () => {} })
+  opened.defer(() => client.close())
   const defaults = parseConfig(GatewayConfig, { env: {}, name: 'gateway' })
   const urls = { logUrl: log.url, userServiceUrl: users.url, eventServiceUrl: nobody, messagingServiceUrl: nobody }
   const configFile = join(folder, 'gateway.yaml')
@@ -47,12 +50,6 @@ export const startGateway = async (
   const given = configuration === undefined ? {} : { configFile }
   const config = { ...defaults, ...given, dataDir: folder, ...urls, ...settings }
   const logger = createLogger({ name: 'gateway', format: 'json', level: 'error' })
-  // Closed here when the start fails.
-  await using opened = new AsyncDisposableStack()
-  opened.defer(() => rm(folder, { recursive: true, force: true }))
-  opened.use(log)
-  opened.use(users)
-  opened.defer(() => client.close())
   const gateway = await openGateway(config, { client, spoolDir: folder, logger })
   opened.defer(async () => {
     const closed = gateway.close()

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls'
 import { SettingsError } from '@trilha/settings'
 import type { GatewayFile } from '../configuration/gateway-file.ts'
+import { unreadable } from '../configuration/unreadable.ts'
 
 export type TlsSection = NonNullable<GatewayFile['tls']>
 
@@ -91,8 +92,7 @@ const readPem = (path: string, field: string): PemFile => {
   try {
     return { field, path, pem: readFileSync(path, 'utf8') }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw fault({ field, path }, code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`)
+    throw fault({ field, path }, unreadable(error))
   }
 }
 

@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
+import { temporaryFolder } from '@trilha/testing'
 import { readCertificate } from './certificate-file.ts'
 import { certificateWarnings } from './certificate-warnings.ts'
 import { makeCertificate } from './testing/make-certificate.ts'
 
 const at = (date: string): number => Date.parse(`${date}T00:00:00Z`)
 
-test('what is wrong with a certificate is told, its time and its names', async (context) => {
-  const folder = await mkdtemp(join(tmpdir(), 'trilha-tls-'))
-  context.after(() => rm(folder, { recursive: true, force: true }))
+test('what is wrong with a certificate is told, its time and its names', async () => {
+  await using temporary = await temporaryFolder('tls')
+  const folder = temporary.path
   const valid = { notBefore: new Date(at('2031-01-01')), notAfter: new Date(at('2031-04-01')) }
   await makeCertificate(folder, 'main', { hosts: ['example.com', '*.example.com'], ...valid })
   const warningsOf = (hosts: string[], date: string): string[] => {

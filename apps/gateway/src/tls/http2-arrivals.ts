@@ -1,6 +1,6 @@
 import { performServerHandshake, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
-import { Problem } from '@trilha/service-kit'
-import type { ArrivalHandlers } from '../arrivals.ts'
+import { type ArrivalHandlers, plain, unknownExpectation } from '../arrivals.ts'
+import { headersTooLarge } from '../client-faults.ts'
 import type { Connection } from '../connections.ts'
 import { type Limits, lingerMs } from '../limits.ts'
 import type { Arrival } from '../serve.ts'
@@ -81,15 +81,8 @@ const closeUnused = (
   }
 }
 
-const plain: Arrival = Object.freeze({})
 const waiting: Arrival = Object.freeze({ expectsContinue: true })
-const unknownExpectation: Arrival = Object.freeze({
-  expectsContinue: true,
-  fault: 'The only expectation understood is 100-continue',
-})
-const tooLarge: Arrival = Object.freeze({
-  refusal: new Problem('headers_too_large', 'The request line and headers are larger than is accepted'),
-})
+const tooLarge: Arrival = Object.freeze({ refusal: headersTooLarge() })
 
 const arrivalOf = ({ fault, headers: { expect } }: Http2Request, isTooLarge: boolean): Arrival => {
   if (isTooLarge) return tooLarge

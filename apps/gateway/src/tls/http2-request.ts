@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, METHODS } from 'node:http'
 import { constants, type ServerHttp2Stream } from 'node:http2'
 import type { Socket } from 'node:net'
+import { tunnelFault } from '../client-faults.ts'
 import type { ClientRequest } from '../client-messages.ts'
 
 const methods = new Set(METHODS)
@@ -141,7 +142,7 @@ const joined = (rawHeaders: readonly string[]): IncomingHttpHeaders => {
 
 /** What nghttp2 lets through although it contradicts itself (RFC 9113, section 8.3.1). */
 const faultOf = (pseudo: Pseudo, { host }: IncomingHttpHeaders): string | undefined => {
-  if (pseudo[':method'] === 'CONNECT') return 'The gateway opens no tunnels: CONNECT is not accepted'
+  if (pseudo[':method'] === 'CONNECT') return tunnelFault
   if (!methods.has(pseudo[':method'] ?? '')) return 'The method of the request is not known'
   if (pseudo[':scheme'] !== 'https') return 'The :scheme of a request over TLS must be https'
   const authority = pseudo[':authority']

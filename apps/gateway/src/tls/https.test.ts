@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile, writeFile } from 'node:fs/promises'
-import { type Agent, request } from 'node:https'
-import { connect as connectTcp } from 'node:net'
+import { copyFile } from 'node:fs/promises'
+import { request } from 'node:https'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, test } from 'node:test'
@@ -16,9 +15,9 @@ import { until } from '../testing/until.ts'
 import { makeCertificate } from './testing/make-certificate.ts'
 import { type SecureGateway, startSecureGateway, usualTls } from './testing/secure-gateway.ts'
 
-const ask = (url: string, ca: string, agent?: Agent): Promise<{ readonly status: number; readonly body: string }> =>
+const ask = (url: string, ca: string): Promise<{ readonly status: number; readonly body: string }> =>
   new Promise((resolve, reject) => {
-    const sent = request(url, { ca, ...(agent !== undefined && { agent }) }, (response) => {
+    const sent = request(url, { ca }, (response) => {
       text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject)
     })
     sent.on('error', reject)
@@ -95,7 +94,6 @@ describe('a gateway of HTTPS', () => {
     assert.equal(first.alpnProtocol, 'h2')
     first.destroy()
     await gateway.configure({ tls: { ...usualTls, http2: false } })
-    await gateway.harness.gateway.reload()
     const second = await shake(gateway, both)
     assert.equal(second.alpnProtocol, 'http/1.1')
     second.destroy()
@@ -106,7 +104,6 @@ describe('a gateway of HTTPS', () => {
     await using gateway = await startSecureGateway({}, { tls: { ...usualTls, min_version: '1.3' } })
     await assert.rejects(shake(gateway, { maxVersion: 'TLSv1.2' }), /alert protocol version/)
     await gateway.configure({ tls: usualTls })
-    await gateway.harness.gateway.reload()
     const socket = await shake(gateway, { maxVersion: 'TLSv1.2' })
     assert.equal(socket.getProtocol(), 'TLSv1.2')
     assert.match(socket.getCipher().name, /^ECDHE-.*(?:GCM|POLY1305)/)
@@ -156,7 +153,6 @@ describe('the certificate that is shown', () => {
     const named = { cert_file: 'api.crt', key_file: 'api.key', hosts: ['api.example.com'] }
     const wild = { cert_file: join(gateway.folder, 'wild.crt'), key_file: 'wild.key' }
     await gateway.configure({ tls: { certificates: [...usualTls.certificates, named, wild] } })
-    await gateway.harness.gateway.reload()
     const cases: readonly (readonly [string | undefined, string])[] = [
       ['api.example.com', 'api.example.com'],
       ['API.example.com', 'api.example.com'],
@@ -193,27 +189,19 @@ describe('the certificate that is shown', () => {
 test('HTTPS cannot be ended while the gateway runs', async () => {
   await using gateway = await startSecureGateway()
   await gateway.configure({ tls: undefined })
-  await gateway.harness.gateway.reload()
   assert.equal((await ask(`${gateway.origin}/users/7`, gateway.certificate.pem)).status, 200)
   const [entry] = await gateway.harness.entries(1)
   assert.equal(entry?.cause, 'tls: HTTPS begins or ends only when the gateway is started again')
 })
 
 describe('the connections of one client', () => {
-  const openTcp = async (port: number) => {
-    const socket = connectTcp(port, '127.0.0.1')
-    socket.on('error', () => {})
-    await once(socket, 'connect')
-    return socket
-  }
-
   test('are bounded, before they shake hands', async () => {
     await using gateway = await startSecureGateway({}, { limits: { max_connections_per_ip: 2 } })
     const first = await shake(gateway)
-    const second = await openTcp(gateway.harness.port)
-    const third = await openTcp(gateway.harness.port)
-    await once(third, 'close')
-    second.destroy()
+    const second = await openRaw(gateway.harness.port)
+    const third = await openRaw(gateway.harness.port)
+    await third.closed()
+    second.socket.destroy()
     await until(async () => {
       try {
         const again = await shake(gateway)
@@ -231,19 +219,15 @@ describe('the connections of one client', () => {
     await using gateway = await startSecureGateway()
     const before = await shake(gateway)
     await gateway.configure({ limits: { max_connections_per_ip: 1 } })
-    await gateway.harness.gateway.reload()
     const first = await shake(gateway)
     await assert.rejects(shake(gateway))
     await gateway.configure({ limits: { max_connections_per_ip: 1 }, trusted_proxies: ['127.0.0.1'] })
-    await gateway.harness.gateway.reload()
     for (const socket of [before, first, await shake(gateway), await shake(gateway)]) socket.destroy()
   })
 
   test('are bounded over plain HTTP too', async () => {
-    await using gateway = await startSecureGateway()
-    const configFile = join(gateway.folder, 'plain.yaml')
-    await writeFile(configFile, JSON.stringify({ limits: { max_connections_per_ip: 1 }, upstreams: {}, routes: [] }))
-    await using plain = await startGateway({ configFile })
+    const file = { limits: { max_connections_per_ip: 1 }, upstreams: {}, routes: [] }
+    await using plain = await startGateway({}, JSON.stringify(file))
     const first = await openRaw(plain.port)
     const second = await openRaw(plain.port)
     await second.closed()

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import type { LogInput } from '@trilha/client'
+import { temporaryFolder } from '@trilha/testing'
 import { until } from '../testing/until.ts'
 import { createLiveCertificates, type LiveCertificates } from './live-certificates.ts'
 import { makeCertificate } from './testing/make-certificate.ts'
@@ -16,7 +16,8 @@ interface Parts {
 }
 
 const open = async (context: TestContext): Promise<Parts> => {
-  const folder = await mkdtemp(join(tmpdir(), 'trilha-tls-'))
+  const temporary = await temporaryFolder('tls')
+  const folder = temporary.path
   await makeCertificate(folder, 'main', { hosts: ['localhost'] })
   const entries: LogInput[] = []
   const told: string[] = []
@@ -29,7 +30,7 @@ const open = async (context: TestContext): Promise<Parts> => {
   })
   context.after(async () => {
     certificates.close()
-    await rm(folder, { recursive: true, force: true })
+    await temporary[Symbol.asyncDispose]()
   })
   return { folder, certificates, entries, told }
 }

@@ -3,6 +3,8 @@ import type { SecureContext, TlsOptions, Server as TlsServer } from 'node:tls'
 import type { LogClient } from '@trilha/client'
 import type { Logger } from '@trilha/service-kit'
 import { SettingsError } from '@trilha/settings'
+import { changeEntry } from '../configuration/change-entry.ts'
+import type { ConfigurationChange } from '../configuration/configuration-changes.ts'
 import { createCertificateChoice } from './certificate-choice.ts'
 import { type Certificate, readCertificate, type TlsSection } from './certificate-file.ts'
 import { certificateWarnings } from './certificate-warnings.ts'
@@ -94,14 +96,14 @@ export const createLiveCertificates = (options: LiveCertificatesOptions): LiveCe
       put(section, certificates)
       if (changes.length === 0) return
       logger.info(`took ${changes.length === 1 ? 'a new certificate' : `${changes.length} new certificates`}`)
-      options.client.log(changeEntry({ cause: null, changes }))
+      options.client.log(changeEntry({ changes }))
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       // A file that is looked at again and again is told of once.
       if (reason === lastError) return
       lastError = reason
       logger.error(`the new certificates are refused, the old ones stay: ${reason}`)
-      options.client.log(changeEntry({ cause: reason, changes: [] }))
+      options.client.log(changeEntry({ cause: reason }))
     }
   }
 
@@ -173,14 +175,7 @@ const stateOf = ({ hosts, leaf }: Certificate): CertificateState => ({
 const fingerprintOf = ({ leaf }: Pick<Certificate, 'leaf'>): string =>
   leaf.fingerprint256.replaceAll(':', '').toLowerCase()
 
-/** As in the entries of configuration changes: what the field was, and what it is. */
-interface CertificateChange {
-  readonly field: string
-  readonly before: string
-  readonly after: string
-}
-
-const changesOf = (before: readonly Certificate[], after: readonly Certificate[]): CertificateChange[] =>
+const changesOf = (before: readonly Certificate[], after: readonly Certificate[]): ConfigurationChange[] =>
   after.flatMap((certificate, index) => {
     const old = before[index]
     if (old === undefined || fingerprintOf(old) === fingerprintOf(certificate)) return []
@@ -193,17 +188,3 @@ const shown = (certificate: Certificate): string =>
     sha256: fingerprintOf(certificate),
     expires: certificate.leaf.validToDate.toISOString(),
   })
-
-interface Change {
-  readonly cause: string | null
-  readonly changes: readonly CertificateChange[]
-}
-
-/** A certificate is a part of the configuration that stands in a file of its own. */
-const changeEntry = ({ cause, changes }: Change) => ({
-  user_id: 'N/A',
-  action: 'change_configuration',
-  result: cause === null ? 'success' : 'failure',
-  cause,
-  ...(changes.length > 0 && { attributes: { changes, change_count: changes.length } }),
-})

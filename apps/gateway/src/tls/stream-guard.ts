@@ -1,5 +1,5 @@
 import { constants, type ServerHttp2Stream } from 'node:http2'
-import { Problem } from '@trilha/service-kit'
+import { bodyStopped, requestTooLate, stoppedReading } from '../client-faults.ts'
 import type { OpenExchange } from '../connections.ts'
 import type { Limits } from '../limits.ts'
 import { sendProblem } from '../respond.ts'
@@ -32,9 +32,9 @@ const onIdle = (stream: ServerHttp2Stream, open: OpenExchange | undefined, idleT
   if (open === undefined || open.exchange.hasEnded) {
     stream.close(constants.NGHTTP2_CANCEL)
   } else if (!open.request.complete && !open.response.headersSent) {
-    sendProblem(open, new Problem('request_timeout', 'The body of the request stopped arriving'))
+    sendProblem(open, bodyStopped())
   } else if (open.response.writableNeedDrain) {
-    open.exchange.fail('client stopped reading the answer')
+    open.exchange.fail(stoppedReading)
     stream.close(constants.NGHTTP2_CANCEL)
   } else {
     stream.setTimeout(idleTimeoutMs)
@@ -43,7 +43,7 @@ const onIdle = (stream: ServerHttp2Stream, open: OpenExchange | undefined, idleT
 
 const onLate = (stream: ServerHttp2Stream, open: OpenExchange): void => {
   if (open.request.complete || open.exchange.hasEnded) return
-  const problem = new Problem('request_timeout', 'The request took too long to arrive')
+  const problem = requestTooLate()
   if (open.response.headersSent) {
     open.exchange.fail(problem.detail)
     stream.close(constants.NGHTTP2_CANCEL)

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { createSecureServer } from 'node:http2'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { temporaryFolder } from '@trilha/testing'
 import { startScriptedService } from '../testing/scripted-service.ts'
 import { until } from '../testing/until.ts'
+import { makeCertificate } from '../tls/testing/make-certificate.ts'
 import { openUpstream } from './open-upstream.ts'
 import { keysOf, sectionOf } from './upstream.fixture.ts'
 import type { Upstream } from './upstream.ts'
@@ -143,31 +142,18 @@ describe('an upstream that retires', () => {
   })
 })
 
-const hasOpenssl = (() => {
-  try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-})()
-
-describe('targets with https', { skip: hasOpenssl ? false : 'no openssl to make a certificate with' }, () => {
+describe('targets with https', () => {
   const startTls = async () => {
     const folder = await temporaryFolder('upstream-tls')
-    const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder.path, name))
-    assert(key !== undefined && cert !== undefined)
-    const name = ['-subj', '/CN=users.test', '-addext', 'subjectAltName=DNS:users.test']
-    const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-    execFileSync('openssl', ['req', '-x509', ...kind, ...name, '-keyout', key, '-out', cert], { stdio: 'ignore' })
+    const { certFile, keyFile } = await makeCertificate(folder.path, 'users', { hosts: ['users.test'] })
     const names: unknown[] = []
-    const files = { key: readFileSync(key), cert: readFileSync(cert) }
+    const files = { key: readFileSync(keyFile), cert: readFileSync(certFile) }
     const server = createSecureServer({ ...files, allowHTTP1: true }, (_request, response) => void response.end('ok'))
     server.on('secureConnection', ({ servername, alpnProtocol }) => names.push([servername, alpnProtocol]))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     return {
       url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      cert,
+      cert: certFile,
       names,
       [Symbol.asyncDispose]: async () => {
         server.close()

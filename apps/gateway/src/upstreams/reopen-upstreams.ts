@@ -5,33 +5,20 @@ import { planUpstream } from './upstream-plan.ts'
 
 export type Upstreams = ReadonlyMap<string, Upstream>
 
-export interface ReopenedUpstreams {
-  readonly upstreams: Upstreams
-  /** Those that are not among them any more; the caller has them retire once nothing is routed to them. */
-  readonly retired: readonly Upstream[]
-}
-
-/**
- * Opens every upstream of a file.
- *
- * @throws {SettingsError} when a file that a section names cannot be used; nothing is open then
- */
-export const openUpstreams = (
-  sections: Readonly<Record<string, UpstreamSection>>,
-  options: UpstreamOptions,
-): Upstreams => reopenUpstreams(new Map(), sections, options).upstreams
-
 /**
  * Passes from one file to the next. An upstream whose section, and the files that it names, are as they were stays what
- * it is, with its connections, health and circuit; the others are opened anew.
+ * it is, with its connections, health and circuit; the others are opened anew. Those that are not in the answer are still
+ * open: the caller has them retire once nothing is routed to them.
  *
- * @throws {SettingsError} as {@link openUpstreams}; the old ones are as they were then
+ * @param old empty at the start
+ * @throws {SettingsError} when a file that a section names cannot be used; nothing is opened then, and the old ones are as
+ *   they were
  */
 export const reopenUpstreams = (
   old: Upstreams,
   sections: Readonly<Record<string, UpstreamSection>>,
   options: UpstreamOptions,
-): ReopenedUpstreams => {
+): Upstreams => {
   // All that can fail comes before all that must be closed again.
   const plans = Object.entries(sections).map(([name, section]) => planUpstream(name, section))
   const upstreams = new Map<string, Upstream>()
@@ -39,6 +26,9 @@ export const reopenUpstreams = (
     const existing = old.get(plan.name)
     upstreams.set(plan.name, existing?.isMadeOf(plan) === true ? existing : openPlanned(plan, options))
   }
-  const retired = [...old.values()].filter((upstream) => upstreams.get(upstream.name) !== upstream)
-  return { upstreams, retired }
+  return upstreams
 }
+
+/** Those of the second that are not in the first. */
+export const othersThan = (kept: Upstreams, upstreams: Upstreams): Upstream[] =>
+  [...upstreams.values()].filter((upstream) => kept.get(upstream.name) !== upstream)

@@ -1,13 +1,10 @@
-import { brokenOff, chunked, inChunks, passed, post, seen, smuggled } from '../expectation.ts'
+import { brokenOff, smuggled } from '../expectation.ts'
 import { differs, reasons } from '../nginx-reasons.ts'
 import type { RequestGroup } from '../request-case.ts'
+import { broken, chunks, last, whole } from './chunked.ts'
 
-const users = 'POST /users/'
-const last = '0\r\n\r\n'
-const chunks = (body: string): string => post(chunked, body)
-const whole = (body: string): ReturnType<typeof passed> => passed(users, seen(users, { body: inChunks(body) }))
-const broken = brokenOff(users)
 const extension = 'RFC 9112, 7.1.1'
+const users = 'POST /users/'
 
 export const chunkExtensions: RequestGroup = {
   title: 'Chunk extensions and trailers',

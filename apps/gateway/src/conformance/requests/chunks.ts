@@ -1,25 +1,10 @@
-import {
-  brokenOff,
-  chunked,
-  get,
-  inChunks,
-  inTurn,
-  passed,
-  post,
-  seen,
-  smuggled,
-  unanswered,
-  withLength,
-} from '../expectation.ts'
+import { get, inTurn, passed, seen, smuggled, unanswered, withLength } from '../expectation.ts'
 import { differs, reasons } from '../nginx-reasons.ts'
 import type { RequestGroup } from '../request-case.ts'
+import { broken, chunks, last, whole } from './chunked.ts'
 
-const users = 'POST /users/'
-const last = '0\r\n\r\n'
-const chunks = (body: string): string => post(chunked, body)
-const whole = (body: string): ReturnType<typeof passed> => passed(users, seen(users, { body: inChunks(body) }))
-const broken = brokenOff(users)
 const rfc = 'RFC 9112, 7.1'
+const users = 'POST /users/'
 
 export const chunkedBodies: RequestGroup = {
   title: 'Chunks',

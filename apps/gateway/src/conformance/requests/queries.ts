@@ -1,16 +1,9 @@
-import { answered, get, passed, seen, unread } from '../expectation.ts'
+import { unread } from '../expectation.ts'
 import { differs, reasons } from '../nginx-reasons.ts'
 import type { RequestGroup } from '../request-case.ts'
+import { characters, dotRule, target, unrouted, users } from './paths.ts'
 
-const target = (text: string): string => get('', text)
-const users = (path: string, pattern = '/users/{user_id}'): ReturnType<typeof passed> =>
-  passed(`GET ${pattern}`, seen(`GET ${path}`))
-const unrouted = (cause: string): ReturnType<typeof answered> => answered('GET *', 400, cause)
-const _empty = unrouted('The path must not hold empty segments')
-const _encoded = unrouted('The path must not hold an encoded slash, backslash or control character')
-const characters = unrouted('The path must not hold backslashes, fragments, control or non-ASCII characters')
 const query = unrouted('The query must hold only characters that RFC 3986 allows')
-const dotRule = 'RFC 3986, 5.2.4'
 
 export const queries: RequestGroup = {
   title: 'Queries and fragments',

@@ -1,18 +1,8 @@
-import { answered, get, passed, seen } from '../expectation.ts'
 import { differs, reasons } from '../nginx-reasons.ts'
 import type { RequestGroup } from '../request-case.ts'
+import { characters, dotRule, dots, encoded, target, unrouted, users, utf8 } from './paths.ts'
 
-const target = (text: string): string => get('', text)
-const users = (path: string, pattern = '/users/{user_id}'): ReturnType<typeof passed> =>
-  passed(`GET ${pattern}`, seen(`GET ${path}`))
-const unrouted = (cause: string): ReturnType<typeof answered> => answered('GET *', 400, cause)
 const empty = unrouted('The path must not hold empty segments')
-const dots = unrouted('The path must not hold dot segments')
-const encoded = unrouted('The path must not hold an encoded slash, backslash or control character')
-const characters = unrouted('The path must not hold backslashes, fragments, control or non-ASCII characters')
-const _escapes = unrouted('A % in the path must be followed by two hexadecimal digits')
-const utf8 = unrouted('The escapes in the path must be UTF-8')
-const dotRule = 'RFC 3986, 5.2.4'
 
 export const pathSegments: RequestGroup = {
   title: 'Empty segments and dot segments',

@@ -1,18 +1,11 @@
-import { answered, get, passed, seen, unread } from '../expectation.ts'
+import { answered, unread } from '../expectation.ts'
 import { differs, reasons } from '../nginx-reasons.ts'
 import type { RequestGroup } from '../request-case.ts'
+import { dotRule, dots, target, unrouted, users } from './paths.ts'
 
-const target = (text: string): string => get('', text)
-const users = (path: string, pattern = '/users/{user_id}'): ReturnType<typeof passed> =>
-  passed(`GET ${pattern}`, seen(`GET ${path}`))
-const unrouted = (cause: string): ReturnType<typeof answered> => answered('GET *', 400, cause)
-const dots = unrouted('The path must not hold dot segments')
-const _characters = unrouted('The path must not hold backslashes, fragments, control or non-ASCII characters')
 const otherHost = unrouted('The request target names another host than the Host header')
 const noPath = unrouted('The request target must be a path that starts with a slash')
-const _query = unrouted('The query must hold only characters that RFC 3986 allows')
 const form = 'RFC 9112, 3.2'
-const dotRule = 'RFC 3986, 5.2.4'
 
 export const targetForms: RequestGroup = {
   title: 'Forms of the target',

@@ -3,7 +3,7 @@ import { connect, type TLSSocket } from 'node:tls'
 import { until } from '../../testing/until.ts'
 
 /** Frame types (RFC 9113, section 6). */
-export const frameTypes = { data: 0, headers: 1, reset: 3, settings: 4, ping: 6, goaway: 7, continuation: 9 } as const
+export const frameTypes = { data: 0, headers: 1, reset: 3, settings: 4, ping: 6, continuation: 9 } as const
 export const flags = { endStream: 1, ack: 1, endHeaders: 4 } as const
 
 export interface Frame {

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { type ClientHttp2Session, connect } from 'node:http2'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { temporaryFolder } from '@trilha/testing'
 import type { GatewayConfig } from '../../config.ts'
 import { type GatewayHarness, startGateway } from '../../testing/gateway-harness.ts'
 import { type ScriptedService, startScriptedService } from '../../testing/scripted-service.ts'
@@ -15,7 +15,7 @@ export interface SecureGateway extends AsyncDisposable {
   readonly certificate: CertificateFiles
   /** `https://localhost:PORT` */
   readonly origin: string
-  /** Writes the configuration file again, with these sections in it. */
+  /** Writes the configuration file again, with these sections in it, and has it read. */
   configure(sections: Sections): Promise<void>
   /** An HTTP/2 connection. */
   connect(): ClientHttp2Session
@@ -33,12 +33,13 @@ export const startSecureGateway = async (
   settings: Partial<GatewayConfig> = {},
   sections: Sections = {},
 ): Promise<SecureGateway> => {
-  const folder = await mkdtemp(join(tmpdir(), 'trilha-tls-'))
+  const temporary = await temporaryFolder('tls')
+  const folder = temporary.path
   const certificate = await makeCertificate(folder, 'main', { hosts: ['localhost'] })
   const service = await startScriptedService()
   const configFile = join(folder, 'gateway.yaml')
   // JSON is YAML.
-  const configure = (changed: Sections): Promise<void> =>
+  const write = (changed: Sections): Promise<void> =>
     writeFile(
       configFile,
       JSON.stringify({
@@ -48,7 +49,7 @@ export const startSecureGateway = async (
         routes: [{ name: 'users', path: '/users', upstream: 'service', patterns: ['/users/{user_id}'] }],
       }),
     )
-  await configure(sections)
+  await write(sections)
   const harness = await startGateway({ configFile, ...settings })
   const origin = `https://localhost:${harness.port}`
   const sessions: ClientHttp2Session[] = []
@@ -58,7 +59,10 @@ export const startSecureGateway = async (
     folder,
     certificate,
     origin,
-    configure,
+    configure: async (changed) => {
+      await write(changed)
+      await harness.gateway.reload()
+    },
     connect: () => {
       const session = connect(origin, { ca: certificate.pem })
       session.on('error', () => {})
@@ -69,7 +73,7 @@ export const startSecureGateway = async (
       for (const session of sessions) session.destroy()
       await harness[Symbol.asyncDispose]()
       await service[Symbol.asyncDispose]()
-      await rm(folder, { recursive: true, force: true })
+      await temporary[Symbol.asyncDispose]()
     },
   }
 }
