@@ -90,13 +90,23 @@ export const maskHeaders = (headers: Readonly<Record<string, string>>): Record<s
     ]),
   )
 
-/** A query string (without `?`) with the values of secret parameters masked and everything else byte for byte. */
-export const redactQuery = (query: string): string => query.split('&').map(redactPair).join('&')
+/**
+ * A query string (without `?`) with the values of secret parameters masked and everything else byte for byte.
+ *
+ * @param isAlsoSecret of further names, as they came: percent-encoded
+ */
+export const redactQuery = (query: string, isAlsoSecret: (encodedName: string) => boolean = () => false): string => {
+  const isSecret = (name: string): boolean => isSecretName(decodeName(name)) || isAlsoSecret(name)
+  return query
+    .split('&')
+    .map((pair) => redactPair(pair, isSecret))
+    .join('&')
+}
 
 /** Some servers end a parameter at a semicolon, most take it for a part of the value: no secret shows in either reading. */
-const redactPair = (pair: string): string => {
+const redactPair = (pair: string, isSecret: (encodedName: string) => boolean): string => {
   const parts = pair.split(';')
-  const secretAt = parts.findIndex((part) => isSecretName(decodeName(part.slice(0, Math.max(0, part.indexOf('='))))))
+  const secretAt = parts.findIndex((part) => isSecret(part.slice(0, Math.max(0, part.indexOf('=')))))
   if (secretAt < 0) return pair
   const name = parts[secretAt]?.split('=', 1).join() ?? ''
   return [...parts.slice(0, secretAt), `${name}=${masked}`].join(';')

@@ -4,7 +4,7 @@ import type { LogSection } from '../configuration/route-section.ts'
 import { bytesOf } from '../configuration/units.ts'
 import { type BodyTap, KeepingTap, RefusingTap, type TapOptions } from './body-tap.ts'
 import { createPathPlaces } from './json-paths.ts'
-import type { MaskRules } from './mask-body.ts'
+import type { MaskRules } from './mask-form.ts'
 import { type BodyCharset, createMediaTypeMatcher, type MediaTypeMatcher } from './media-type.ts'
 import { packedBytesFor, unpackerOf } from './unpack.ts'
 

@@ -1,7 +1,8 @@
 import { StringDecoder } from 'node:string_decoder'
 import { limits } from '@trilha/entry'
 import { cutMark, cutToEncoded } from './cut-text.ts'
-import { type MaskRules, maskBody } from './mask-body.ts'
+import { maskBody } from './mask-body.ts'
+import type { MaskRules } from './mask-form.ts'
 import type { BodyCharset, BodyKind } from './media-type.ts'
 import type { Unpack } from './unpack.ts'
 

@@ -1,14 +1,7 @@
-import type { PathPlaces } from './json-paths.ts'
 import { looksLikeJson } from './json-tokens.ts'
-import { maskForm } from './mask-form.ts'
+import { type MaskRules, maskForm } from './mask-form.ts'
 import { maskJson } from './mask-json.ts'
 import type { BodyKind } from './media-type.ts'
-
-export interface MaskRules {
-  /** Form fields beside those of secret names; in lower case. */
-  readonly names: ReadonlySet<string>
-  readonly paths: PathPlaces | undefined
-}
 
 export interface MaskedBody {
   readonly text: string

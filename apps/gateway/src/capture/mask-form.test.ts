@@ -47,6 +47,12 @@ test('JSON in a field, whole or cut', () => {
   }
 })
 
+test('JSON in a field in which something else is masked as well', () => {
+  const shown = maskForm('a={"password":"hush"};iban=hush&b=[REDACTED]&payload=%7B%22pin%22%3A1%7D', rules)
+  assert.ok(!shown.includes('hush'), shown)
+  assert.match(shown, /&b=\[REDACTED\]&payload=%7B%22pin%22%3A%22%5BREDACTED%5D%22%7D$/)
+})
+
 test('leaves nothing that is hidden in every entry, and never throws', () => {
   const part = fc.constantFrom('a', '=', '&', ';', '%', '%7', '%74', 'token', 'pin', '[', ']', '.', '+', '{"', 'é')
   fc.assert(
