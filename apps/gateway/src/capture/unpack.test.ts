@@ -66,6 +66,15 @@ for (const [name, coding, pack] of packers) {
   })
 }
 
+test('a large block of zstd before a tiny one', () => {
+  const plain = Buffer.concat([lines(12_000).subarray(0, 131_072), Buffer.alloc(20_000)])
+  for (const maxBytes of [1, 16_000, 18_000]) {
+    const { bytes, fault } = unpack('zstd', zstdCompressSync(plain), maxBytes)
+    assert.ok(bytes.equals(plain.subarray(0, maxBytes)), String(maxBytes))
+    assert.equal(fault, undefined)
+  }
+})
+
 test('codings that are not known, and several at once', () => {
   for (const coding of ['gzip, br', 'compress', '']) assert.equal(unpackerOf(coding), undefined)
 })

@@ -40,9 +40,6 @@ interface Coding {
  */
 const zstdBlockBytes = 131_072
 
-/** Each halves or doubles the part that is tried; 2 KiB come down to 16 bytes, whose contents fit the limit. */
-const maxTries = 8
-
 const zlib: ZlibOptions = { finishFlush: constants.Z_SYNC_FLUSH }
 
 const codings: ReadonlyMap<string, Coding> = new Map<string, Coding>([
@@ -91,7 +88,8 @@ export const packedBytesFor = (contentEncoding: string, maxBytes: number): numbe
 
 /**
  * Node's synchronous decoders give all or, past their limit, nothing. So parts of the body are tried: from the size that
- * usually holds enough, twice as much when it was too little, half when it was too much.
+ * usually holds enough, twice as much when it was too little, half when it was too much, down to the byte: a block of zstd
+ * may have four.
  */
 const unpackBeginning = (coding: Coding, packed: Buffer, { maxBytes, maxRatio }: UnpackOptions): Unpacked => {
   const maxOutput = maxBytes + zstdBlockBytes
@@ -101,7 +99,7 @@ const unpackBeginning = (coding: Coding, packed: Buffer, { maxBytes, maxRatio }:
   let taken = 0
   let tooMuch: number | undefined
   let isBeyondRatio = false
-  for (let tries = 0; tries < maxTries && size > taken; tries += 1) {
+  while (size > taken) {
     const content = attempt(coding, packed.subarray(0, size), maxOutput)
     if (content === 'broken') return { bytes: enough.subarray(0, maxBytes), isCut: true, fault: 'broken' }
     const bytes = content === 'too large' ? maxOutput : content.length
