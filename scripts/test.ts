@@ -23,11 +23,8 @@ const named = first === undefined ? undefined : suites[first]
 const options = named === undefined && first !== undefined ? [first, ...rest] : rest
 const patterns = named ?? [suites.unit, suites.e2e].flatMap((suite) => suite ?? [])
 
-/**
- * A hanging test is a failing test. It bounds whole files, too: the longest one (every page of the console in two themes,
- * two languages and three windows) takes two minutes on a quiet machine.
- */
-const timeoutMs = 600_000
+/** A hanging test is a failing test; a file that hangs after its tests is ended by `test-file-end.ts`. */
+const timeoutMs = 300_000
 /** Test files run beside each other; most of them wait for disks and child processes. */
 const filesAtOnce = 2
 
@@ -35,6 +32,7 @@ const run = spawn(
   process.execPath,
   [
     ...process.execArgv,
+    `--import=${import.meta.resolve('./test-file-end.ts')}`,
     '--test',
     `--test-concurrency=${filesAtOnce}`,
     `--test-timeout=${timeoutMs}`,

@@ -7,7 +7,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { childrenOf, freePorts, type RunningPart, searchAll, startPart, waitFor, waitUntilReady } from '@trilha/testing'
+import {
+  childrenOf,
+  freePorts,
+  type RunningPart,
+  searchAll,
+  startPart,
+  unusedPort,
+  waitFor,
+  waitUntilReady,
+} from '@trilha/testing'
 import { compare, createLedger, type Ledger, type Verdict } from './ledger.ts'
 import { gatewayLoad, logLoad } from './load.ts'
 import { createRandom } from './random.ts'
@@ -26,9 +35,9 @@ const startLog = (port: string): Promise<RunningPart> =>
 
 /** Kills the log service itself (three rounds in four) or the store's process under it. */
 const logRounds = async (count: number, ledger: Ledger): Promise<string> => {
-  let log = await startLog('0')
+  const port = await unusedPort()
+  let log = await startLog(port)
   const url = log.url
-  const { port } = new URL(url)
   const load = logLoad(url, ledger, callers)
   for (let round = 1; round <= count; round++) {
     await pause(random(30, 500))
@@ -51,14 +60,20 @@ const logRounds = async (count: number, ledger: Ledger): Promise<string> => {
 const gatewayRounds = async (count: number, ledger: Ledger, logPort: string): Promise<void> => {
   const urls = { TRILHA_LOG_URL: `http://127.0.0.1:${logPort}` }
   await using users = await startPart('services/user-service/src/main.ts', { ...env, ...urls })
-  const gatewayEnv = { ...env, ...urls, TRILHA_GATEWAY_ADMIN_PORT: '0', TRILHA_USER_SERVICE_URL: users.url }
+  const gatewayEnv = {
+    ...env,
+    ...urls,
+    TRILHA_GATEWAY_PORT: await unusedPort(),
+    TRILHA_GATEWAY_ADMIN_PORT: '0',
+    TRILHA_USER_SERVICE_URL: users.url,
+  }
   let gateway = await startPart('apps/gateway/src/main.ts', gatewayEnv)
   const { url } = gateway
   const load = gatewayLoad(url, ledger, callers)
   for (let round = 1; round <= count; round++) {
     await pause(random(30, 500))
     await gateway.stop('SIGKILL')
-    gateway = await startPart('apps/gateway/src/main.ts', { ...gatewayEnv, TRILHA_GATEWAY_PORT: new URL(url).port })
+    gateway = await startPart('apps/gateway/src/main.ts', gatewayEnv)
     report('the gateway', round, count, ledger)
   }
   await load.stop()

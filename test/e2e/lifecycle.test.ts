@@ -10,6 +10,7 @@ import {
   startPart,
   startSystem,
   temporaryFolder,
+  unusedPort,
   waitFor,
   waitForEntries,
   waitUntilReady,
@@ -79,8 +80,8 @@ test('a part that dies is started again', async () => {
 test('the gateway serves while the log service is away and delivers when it is back', async () => {
   await using folder = await temporaryFolder('log-away')
   const env = { TRILHA_DATA_DIR: folder.path, ...freePorts }
-  await using firstLog = await startPart('apps/log-service/src/main.ts', env)
-  const logPort = new URL(firstLog.url).port
+  const logEnv = { ...env, TRILHA_LOG_SERVICE_PORT: await unusedPort() }
+  await using firstLog = await startPart('apps/log-service/src/main.ts', logEnv)
   await firstLog.stop('SIGTERM')
 
   await using users = await startPart('services/user-service/src/main.ts', { ...env, TRILHA_LOG_URL: firstLog.url })
@@ -99,7 +100,7 @@ test('the gateway serves while the log service is away and delivers when it is b
   await using gatewayAgain = await startPart('apps/gateway/src/main.ts', gatewayEnv)
   await waitUntilReady(gatewayAgain.url)
 
-  await using log = await startPart('apps/log-service/src/main.ts', { ...env, TRILHA_LOG_SERVICE_PORT: logPort })
+  await using log = await startPart('apps/log-service/src/main.ts', logEnv)
   await waitUntilReady(log.url)
   for (const requestId of requestIds) {
     assert.equal((await waitForEntries(log.url, { request_id: requestId }, 2)).length, 2)

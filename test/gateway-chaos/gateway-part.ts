@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { freePorts, type RunningPart, startPart } from '@trilha/testing'
+import { freePorts, type RunningPart, startPart, unusedPort } from '@trilha/testing'
 
 /** What `/metrics` tells; counters are of one process. */
 export interface GatewayCounters {
@@ -49,19 +49,19 @@ const metricsTimeoutMs = 500
 export const openGatewayPart = async (options: GatewayPartOptions): Promise<GatewayPart> => {
   const env = {
     ...freePorts,
+    TRILHA_GATEWAY_PORT: await unusedPort(),
     TRILHA_DATA_DIR: join(options.dataDir, 'gateway'),
     TRILHA_GATEWAY_CONFIG: options.configFile,
     TRILHA_LOG_URL: options.logUrl,
     LOG_LEVEL: 'info',
   }
-  const spawn = (port: string): Promise<RunningPart> =>
-    startPart('apps/gateway/src/main.ts', { ...env, TRILHA_GATEWAY_PORT: port })
+  const spawn = (): Promise<RunningPart> => startPart('apps/gateway/src/main.ts', env)
   const killTimes: number[] = []
   const outputs: string[] = []
   let ended = nothing
   let last = nothing
   let ownEnds = 0
-  let part: RunningPart | undefined = await spawn('0')
+  let part: RunningPart | undefined = await spawn()
   const startTimes = [performance.now()]
   const { url } = part
 
@@ -105,7 +105,7 @@ export const openGatewayPart = async (options: GatewayPartOptions): Promise<Gate
       bury()
     },
     start: async () => {
-      part = await spawn(new URL(url).port)
+      part = await spawn()
       startTimes.push(performance.now())
     },
     reload: () => void part?.process.kill('SIGHUP'),

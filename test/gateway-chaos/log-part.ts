@@ -1,4 +1,4 @@
-import { freePorts, type RunningPart, startPart } from '@trilha/testing'
+import { freePorts, type RunningPart, startPart, unusedPort } from '@trilha/testing'
 import type { ExchangeEntry } from './exchange.ts'
 import type { LogLink } from './log-link.ts'
 import type { LogFaultKind } from './schedule.ts'
@@ -19,12 +19,11 @@ export interface LogPart extends AsyncDisposable {
 }
 
 export const openLogPart = async (dataDir: string, openLink: (port: number) => Promise<LogLink>) => {
-  const env = { ...freePorts, TRILHA_DATA_DIR: dataDir, LOG_LEVEL: 'warn' }
-  const start = (port: string): Promise<RunningPart> =>
-    startPart('apps/log-service/src/main.ts', { ...env, TRILHA_LOG_SERVICE_PORT: port })
-  let part = await start('0')
+  const port = await unusedPort()
+  const env = { ...freePorts, TRILHA_LOG_SERVICE_PORT: port, TRILHA_DATA_DIR: dataDir, LOG_LEVEL: 'warn' }
+  const start = (): Promise<RunningPart> => startPart('apps/log-service/src/main.ts', env)
+  let part = await start()
   const { url } = part
-  const { port } = new URL(url)
   const link = await openLink(Number(port))
   // One that is left paused would outlive everything.
   const wake = (): void => void part.process.kill('SIGCONT')
@@ -48,7 +47,7 @@ export const openLogPart = async (dataDir: string, openLink: (port: number) => P
     end: async (fault) => {
       if (fault === 'down') {
         state = 'starting'
-        part = await start(port)
+        part = await start()
       } else if (fault === 'paused') wake()
       else link.clear()
       state = 'up'

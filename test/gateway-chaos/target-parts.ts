@@ -1,4 +1,4 @@
-import { type RunningPart, startPart } from '@trilha/testing'
+import { type RunningPart, startPart, unusedPorts } from '@trilha/testing'
 import { targetCount } from './schedule.ts'
 
 /** The targets of both upstreams, through their deaths. */
@@ -12,11 +12,12 @@ export interface TargetParts extends AsyncDisposable {
   start(targets: readonly number[]): Promise<void>
 }
 
-const start = (port: string): Promise<RunningPart> =>
-  startPart('test/gateway-chaos/target-process.ts', { CHAOS_TARGET_PORT: port })
+const start = (port: number | undefined): Promise<RunningPart> =>
+  startPart('test/gateway-chaos/target-process.ts', { CHAOS_TARGET_PORT: String(port) })
 
 export const openTargetParts = async (): Promise<TargetParts> => {
-  const parts = await Promise.all(Array.from({ length: targetCount }, () => start('0')))
+  const ports = await unusedPorts(targetCount)
+  const parts = await Promise.all(ports.map(start))
   const urls = parts.map(({ url }) => url)
   let killCount = 0
   let starting = 0
@@ -34,7 +35,7 @@ export const openTargetParts = async (): Promise<TargetParts> => {
     },
     start: async (targets) => {
       starting += 1
-      const started = await Promise.all(targets.map((target) => start(new URL(urls[target] ?? '').port)))
+      const started = await Promise.all(targets.map((target) => start(ports[target])))
       for (const [index, target] of targets.entries()) parts[target] = started[index] as RunningPart
       starting -= 1
     },

@@ -50,6 +50,13 @@ export const openClickhouseStore = async (options: ClickhouseStoreOptions): Prom
 
 /** Loading the tables takes a fraction of a second; a machine that is starting everything at once takes longer. */
 const openTimeoutMs = 30_000
+/**
+ * The engine of a log service that was killed ends right after it, and holds the folder until then: that many starts
+ * that fail for it (three seconds) are nothing to tell.
+ */
+const quietStartsWhileHeld = 6
+const isHeldByAnother = (reason: string): boolean => reason.includes('Cannot lock file')
+
 class ClickhouseStore implements Store {
   readonly #settled: Settled
   readonly #engine: Engine
@@ -57,6 +64,7 @@ class ClickhouseStore implements Store {
   readonly #writer: TableWriter
   readonly #reader: TableReader
   readonly #removal: TableRemoval
+  #failureIsTold: boolean = false
 
   constructor(options: ClickhouseStoreOptions) {
     const settled = withDefaults(options)
@@ -168,7 +176,13 @@ class ClickhouseStore implements Store {
   }
 
   #noteLoss(reason: string, failures: number): void {
-    if (failures === 0) this.#settled.onWarning?.(`the store's engine ended (${reason}) and is started again`)
-    if (failures === 1) this.#settled.onWarning?.(`the store's engine did not start and is tried again: ${reason}`)
+    if (failures === 0) {
+      this.#failureIsTold = false
+      this.#settled.onWarning?.(`the store's engine ended (${reason}) and is started again`)
+      return
+    }
+    if (this.#failureIsTold || (isHeldByAnother(reason) && failures <= quietStartsWhileHeld)) return
+    this.#failureIsTold = true
+    this.#settled.onWarning?.(`the store's engine did not start and is tried again: ${reason}`)
   }
 }

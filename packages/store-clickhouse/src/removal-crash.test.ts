@@ -42,6 +42,7 @@ const untilDone = async (work: () => Promise<void>): Promise<void> => {
 const openUnharmed = async (dir: string): Promise<Store> => {
   const warnings: string[] = []
   const store = await openClickhouseStore({ dir, onWarning: (text) => warnings.push(text) })
+  if (warnings.length > 0) await store.close()
   assert.deepEqual(warnings, [])
   return store
 }

@@ -4,5 +4,5 @@ export { type EventReader, openEventReader, type ReceivedEvent } from './event-r
 export { childrenOf, type RunningPart, repositoryRoot, startPart, waitUntilReady } from './part.ts'
 export { freePorts, launch, type RunningSystem, startSystem } from './system.ts'
 export { temporaryFolder } from './temporary-folder.ts'
-export { unusedPorts } from './unused-ports.ts'
+export { unusedPort, unusedPorts } from './unused-ports.ts'
 export { waitFor } from './wait-for.ts'

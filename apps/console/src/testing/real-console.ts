@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { StoredEntry } from '@trilha/entry'
+import { unusedPort } from '@trilha/testing'
 
 /** The log service as a process of its own, serving the console. */
 export interface RealConsole extends AsyncDisposable {
@@ -45,7 +46,7 @@ const storeBatch = async (url: string, batch: readonly object[]): Promise<void> 
 /** Starts it on a free port and a folder that goes with it. */
 export const startRealConsole = async (): Promise<RealConsole> => {
   const folder = await mkdtemp(join(tmpdir(), 'trilha-console-'))
-  let { child, url } = await start(folder, '0')
+  let { child, url } = await start(folder, await unusedPort())
   const search: RealConsole['search'] = async (parameters) => {
     const response = await fetch(`${url}/api/entries?${new URLSearchParams({ limit: '1000', ...parameters })}`)
     const answer = (await response.json()) as { entries: StoredEntry[]; complete: boolean }
