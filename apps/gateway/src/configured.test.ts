@@ -53,6 +53,34 @@ routes:
     )
   })
 
+  for (const { openapi, expected } of [
+    { openapi: '', expected: { docs: 'all', document: 'all', posted: 'all' } },
+    { openapi: '    openapi: /api.json\n', expected: { docs: 'page', document: 'page', posted: 'all' } },
+  ]) {
+    test(`a route for the rest ${openapi === '' ? 'takes' : 'leaves'} the pages of documents`, async () => {
+      await using all = await namedService('all')
+      await using named = await namedService('named')
+      const file = fileOf(
+        { named: [named], all: [all] },
+        `${openapi}
+routes:
+  - { name: named, hosts: [named.example.com], path: /docs, upstream: named }
+  - { name: all, path: /, upstream: all }
+`,
+      )
+      await using harness = await startGateway({}, file)
+      const at = async (path: string, options: Parameters<typeof ask>[1] = {}) => {
+        const { body } = await ask(harness.url + path, options)
+        return body.includes('<html') || body.includes('"openapi"') ? 'page' : body
+      }
+      assert.equal(await at('/docs'), expected.docs)
+      assert.equal(await at('/openapi.json'), expected.document)
+      assert.equal(await at('/openapi.json', { method: 'POST' }), expected.posted)
+      assert.equal(await at('/docs', { headers: { host: 'named.example.com' } }), 'named')
+      assert.equal(await at('/docs/other', {}), 'all')
+    })
+  }
+
   test('rewrites paths and changes headers both ways', async () => {
     await using service = await startScriptedService()
     service.handle = (request, response) => {

@@ -77,7 +77,14 @@ export const openGateway = async (
   const apiDocs = createApiDocs({ version, apiKey: config.apiKey })
   const gateway = createGateway({ config, livePlan, certificates, metrics, apiDocs, client, isReady, logger })
   const { admin: adminSection } = livePlan.current.file
-  const sources = adminSources({ metrics, gateway, livePlan, client, isReady: createReadiness(client, spoolDir) })
+  const sources = adminSources({
+    metrics,
+    gateway,
+    livePlan,
+    certificates,
+    client,
+    isReady: createReadiness(client, spoolDir),
+  })
   return Object.assign(gateway, {
     admin: createAdminServer(sources, { apiKey: config.apiKey, onInternalError }),
     adminAddress: { host: adminSection.host, port: config.adminPort ?? adminSection.port ?? defaultAdminPort },

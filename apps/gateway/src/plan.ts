@@ -28,6 +28,8 @@ export interface Plan {
   readonly routes: readonly Route[]
   readonly table: RouteTable<Route>
   readonly upstreams: ReadonlyMap<string, Upstream>
+  /** Whether a service of it is documented. */
+  readonly hasDocs: boolean
   readonly identities: ClientIdentities
   readonly authenticator: Authenticator
   /** Of what reaches no route. */
@@ -70,6 +72,7 @@ const planWith = (upstreams: ReadonlyMap<string, Upstream>, file: GatewayFile, o
     routes,
     table: createRouteTable(routes),
     upstreams,
+    hasDocs: [...upstreams.values()].some(({ openapiPath }) => openapiPath !== undefined),
     authenticator,
     identities: createClientIdentity(file.trusted_proxies),
     log: options.logOf(undefined),
@@ -90,6 +93,7 @@ const createRoute = (section: RouteSection, { file, upstreams, authenticator, op
   const maxBody = section.max_body ?? file.limits.max_body
   return {
     name,
+    isForTheRest: section.path === '/',
     prefix,
     isHost: hosts && createHostPattern(hosts),
     methods: methods && new Set(methods),

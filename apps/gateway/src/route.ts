@@ -13,6 +13,8 @@ import type { Upstream } from './upstreams/upstream.ts'
 /** A route of the configuration, ready to serve. What it does not ask for is undefined and costs nothing. */
 export interface Route extends RouteConditions {
   readonly name: string
+  /** It takes whatever no route before it takes: its path is `/`. */
+  readonly isForTheRest: boolean
   /** What stands for the path in the entry, such as `/users/{user_id}`; the path must be one of this route. */
   readonly patternOf: (path: string) => string
   /** Its answers may be quiet for hours. */

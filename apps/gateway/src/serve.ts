@@ -48,12 +48,16 @@ export const createServe = (options: ServeOptions): ((open: OpenExchange, arriva
       host,
       preflightFor: preflightMethod(exchange.method, request.headers),
     })
-    if (route === undefined) return undefined
+    if (route === undefined || isHidden(route, exchange, plan)) return undefined
     exchange.route = route.patternOf(target.path)
     exchange.log = route.log
     exchange.metrics = route.metrics
     return route
   }
+
+  /** Whoever names documents of services wants to see them: a route for the rest does not take their pages. */
+  const isHidden = ({ isForTheRest }: Route, { method, path }: OpenExchange['exchange'], plan: Plan): boolean =>
+    isForTheRest && plan.hasDocs && (method === 'GET' || method === 'HEAD') && options.apiDocs.answers(path)
 
   const onError = (open: OpenExchange, arrival: Arrival, error: unknown): void => {
     const problem = problemOf(error)
@@ -99,11 +103,12 @@ const answerUnrouted = async (open: OpenExchange, plan: Plan, options: ServeOpti
   const isDocs = options.apiDocs.answers(path)
   if (path === '/' || isDocs) exchange.route = path
   if (!options.hasApiKey(request.headers)) throw unauthorized()
+  const isRead = method === 'GET' || method === 'HEAD'
   const allowed = plan.table.methodsFor(path, request.headers.host)
-  if (allowed.length > 0) throw wrongMethod(method, allowed)
-  if (isDocs) {
-    if (method !== 'GET' && method !== 'HEAD') throw wrongMethod(method, ['GET', 'HEAD'])
+  if (isDocs && isRead && (plan.hasDocs || allowed.length === 0)) {
     sendOwn(open, await options.apiDocs.page(path, plan))
+  } else if (allowed.length > 0 || isDocs) {
+    throw wrongMethod(method, allowed.length > 0 ? allowed : ['GET', 'HEAD'])
   } else if (wantsConsole(request, path)) {
     const headers = { location: options.consoleUrl, 'content-length': '0' }
     sendOwn(open, { status: 302, headers, body: Buffer.alloc(0) })

@@ -5,7 +5,7 @@ import { type Answered, ask } from '../testing/ask.ts'
 import { type AdminServerOptions, createAdminServer } from './admin-server.ts'
 import type { AdminSources } from './admin-sources.ts'
 import type { StatusSnapshot } from './status-snapshot.ts'
-import { exchange, scriptedSources, target } from './testing/scripted-sources.ts'
+import { certificate, exchange, scriptedSources, target } from './testing/scripted-sources.ts'
 
 const nothingWrong = (error: unknown): void => assert.fail(String(error))
 
@@ -159,6 +159,37 @@ describe('the status', () => {
     assert.deepEqual(status.refusals, { unauthorized: 1 })
     assert.equal(status.upstreams[0]?.targets[0]?.reason, '5 failures in a row')
     assert.equal(status.configuration.error, 'line 3: no')
+  })
+
+  test('tells of certificates, and of those that somebody must see to', async () => {
+    const soon = new Date(Date.UTC(2026, 0, 9))
+    const past = new Date(Date.UTC(2026, 0, 1))
+    const certificates = () => [
+      certificate(),
+      certificate({ hosts: ['soon.example.com'], expiresAt: soon }),
+      certificate({ hosts: ['past.example.com'], expiresAt: past }),
+    ]
+    await using admin = await start({ certificates }, { now: () => Date.UTC(2026, 0, 2) })
+    const status = snapshotOf(await ask(`${admin.url}/status`, asJson))
+    assert.deepEqual(
+      status.certificates.map(({ expires_at, is_due }) => [expires_at.slice(0, 10), is_due]),
+      [
+        ['2026-02-02', false],
+        ['2026-01-09', true],
+        ['2026-01-01', true],
+      ],
+    )
+    assert.deepEqual(
+      status.troubles.map((trouble) => trouble.kind === 'certificate' && [trouble.hosts, trouble.expired]),
+      [
+        ['soon.example.com', false],
+        ['past.example.com', true],
+      ],
+    )
+    const page = await ask(`${admin.url}/status`)
+    assert.match(page.body, /The certificate for soon\.example\.com expires on 2026-01-09/)
+    assert.match(page.body, /The certificate for past\.example\.com expired on 2026-01-01/)
+    assert.match(page.body, /<h2 id="certificates">/)
   })
 
   test('as a page speaks the language of its reader', async () => {

@@ -1,6 +1,7 @@
 import type { LogCounters } from '@trilha/client'
 import type { ReadinessCheck } from '@trilha/service-kit'
 import type { ConfigurationState } from '../live-plan.ts'
+import type { CertificateState } from '../tls/live-certificates.ts'
 import type { TargetState, UpstreamState } from '../upstreams/upstream.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -31,4 +32,6 @@ export interface AdminSources {
   upstreams(): readonly UpstreamStatus[]
   delivery(): DeliveryStatus
   configuration(): ConfigurationState
+  /** Those that clients are shown; none without TLS. */
+  certificates(): readonly CertificateState[]
 }

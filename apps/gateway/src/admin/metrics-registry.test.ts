@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createMetrics } from './metrics.ts'
 import { createMetricsRegistry } from './metrics-registry.ts'
-import { exchange, scriptedSources, target } from './testing/scripted-sources.ts'
+import { certificate, exchange, scriptedSources, target } from './testing/scripted-sources.ts'
 
 /** The samples of Prometheus' text format 0.0.4, by name with sorted labels. Throws at a line that is none. */
 const parseMetrics = (text: string): ReadonlyMap<string, number> => {
@@ -71,6 +71,7 @@ const full = () => {
       reloads: { succeeded: 3, failed: 1 },
       lastError: undefined,
     }),
+    certificates: () => [certificate({ expiresAt: new Date(1_800_000_000_000) })],
   })
 }
 
@@ -121,6 +122,7 @@ describe('the metrics', () => {
       'trilha_gateway_config_reloads_total{result="success"}': 3,
       'trilha_gateway_config_reloads_total{result="failure"}': 1,
       'trilha_gateway_config_last_reload_success_timestamp_seconds{}': 1_700_000_000,
+      'trilha_gateway_certificate_expiry_timestamp_seconds{hosts="example.com,*.example.com"}': 1_800_000_000,
     })
     assert.ok(samples.has('process_cpu_seconds_total{}'))
   })

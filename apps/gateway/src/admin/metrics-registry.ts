@@ -16,6 +16,7 @@ export const createMetricsRegistry = (sources: AdminSources): Registry => {
   addUpstreams(metrics, sources)
   addDelivery(metrics, sources)
   addConfiguration(metrics, sources)
+  addCertificates(metrics, sources)
   collectDefaultMetrics({ register: registry })
   return registry
 }
@@ -33,7 +34,18 @@ interface Readers {
 const prefix = 'trilha_gateway_'
 
 /** Every label of ours; a metric uses those that it has values for. */
-const labelNames = ['route', 'method', 'status_class', 'result', 'reason', 'upstream', 'target', 'state', 'version']
+const labelNames = [
+  'route',
+  'method',
+  'status_class',
+  'result',
+  'reason',
+  'upstream',
+  'target',
+  'state',
+  'hosts',
+  'version',
+]
 
 const createReaders = (registry: Registry): Readers => ({
   registry,
@@ -181,3 +193,8 @@ const addConfiguration = ({ counter, gauge }: Readers, { configuration }: AdminS
     tell(configuration().loadedAt.getTime() / 1_000),
   )
 }
+
+const addCertificates = ({ gauge }: Readers, { certificates }: AdminSources): void =>
+  gauge('certificate_expiry_timestamp_seconds', 'When the certificate for these hosts expires', (tell) => {
+    for (const { hosts, expiresAt } of certificates()) tell(expiresAt.getTime() / 1_000, { hosts: hosts.join(',') })
+  })

@@ -44,6 +44,7 @@ ${troubles(status, say)}
 ${tiles(status, say)}
 ${routes(status, say)}
 ${upstreams(status, say)}
+${certificates(status, say)}
 <div class="pair">
 ${log(status, say)}
 ${configuration(status, say)}
@@ -219,3 +220,15 @@ const configuration = ({ configuration: file }: StatusSnapshot, { texts, number,
 <dt>${texts.failedReloads}</dt><dd>${number(file.failed_reloads)}</dd>
 <dt>${texts.lastError}</dt><dd${file.error === null ? undefined : told}>${file.error ?? texts.none}</dd>
 </dl></section>`
+
+const certificates = ({ certificates: rows }: StatusSnapshot, { texts, moment }: Words): Markup | undefined =>
+  rows.length === 0
+    ? undefined
+    : html`<section aria-labelledby="certificates"><h2 id="certificates">${texts.certificates}</h2>
+<div class="scroll" tabindex="0" role="group" aria-labelledby="certificates"><table aria-labelledby="certificates">
+<thead><tr><th scope="col">${texts.hosts}</th><th scope="col">${texts.expires}</th></tr></thead>
+<tbody>${rows.map(
+        ({ hosts, subject, expires_at, is_due }) => html`<tr><th scope="row">${hosts.join(', ')}
+<span class="reason">${subject}</span></th>
+<td${is_due ? raw(' class="failed"') : undefined}>${moment(expires_at)}</td></tr>\n`,
+      )}</tbody></table></div></section>`

@@ -1,4 +1,6 @@
 import type { ConfigurationState } from '../live-plan.ts'
+import { isDue } from '../tls/certificate-warnings.ts'
+import type { CertificateState } from '../tls/live-certificates.ts'
 import type { AdminSources, DeliveryStatus, UpstreamStatus } from './admin-sources.ts'
 import type { Quantiles } from './recent-latency.ts'
 
@@ -23,6 +25,8 @@ export interface StatusSnapshot {
   readonly upstreams: readonly UpstreamStatusJson[]
   readonly log: DeliveryJson
   readonly configuration: ConfigurationJson
+  /** Empty without TLS. */
+  readonly certificates: readonly CertificateJson[]
 }
 
 /** Told by kind, so that the page can say it in the reader's language. */
@@ -31,6 +35,7 @@ export type Trouble =
   | { readonly kind: 'entries_dropped'; readonly count: number }
   | { readonly kind: 'target_out'; readonly upstream: string; readonly target: string }
   | { readonly kind: 'circuit_open'; readonly upstream: string }
+  | { readonly kind: 'certificate'; readonly hosts: string; readonly expires_at: string; readonly expired: boolean }
 
 export interface RouteSnapshot {
   readonly name: string
@@ -77,6 +82,14 @@ type ConfigurationJson = {
   readonly error: string | null
 }
 
+type CertificateJson = {
+  readonly hosts: readonly string[]
+  readonly subject: string
+  readonly expires_at: string
+  readonly is_due: boolean
+  readonly sha256: string
+}
+
 /** @param startedAtMs and `nowMs`: milliseconds since 1970 */
 export const takeSnapshot = async (
   sources: AdminSources,
@@ -88,13 +101,14 @@ export const takeSnapshot = async (
   const delivery = sources.delivery()
   const configuration = sources.configuration()
   const upstreams = sources.upstreams()
+  const certificates = sources.certificates()
   const counts = [...metrics.routes.values()].map((route) => route.counts)
   return {
     version: sources.version,
     now: new Date(nowMs).toISOString(),
     started_at: new Date(startedAtMs).toISOString(),
     uptime_seconds: Math.floor((nowMs - startedAtMs) / 1_000),
-    troubles: [...troublesOf({ notReady, delivery, configuration, upstreams })],
+    troubles: [...troublesOf({ notReady, delivery, configuration, upstreams, certificates, nowMs })],
     client_connections: sources.connections(),
     active_exchanges: sources.activeExchanges(),
     exchanges: {
@@ -108,6 +122,7 @@ export const takeSnapshot = async (
     upstreams: upstreams.map(upstreamJson),
     log: deliveryJson(delivery, metrics.sampledOutCount),
     configuration: configurationJson(configuration),
+    certificates: certificates.map((certificate) => certificateJson(certificate, nowMs)),
   }
 }
 
@@ -116,9 +131,12 @@ interface Parts {
   readonly delivery: DeliveryStatus
   readonly configuration: ConfigurationState
   readonly upstreams: readonly UpstreamStatus[]
+  readonly certificates: readonly CertificateState[]
+  readonly nowMs: number
 }
 
-function* troublesOf({ notReady, delivery, configuration, upstreams }: Parts): Generator<Trouble, void, undefined> {
+function* troublesOf(parts: Parts): Generator<Trouble, void, undefined> {
+  const { notReady, delivery, configuration, upstreams, certificates, nowMs } = parts
   if (notReady !== undefined) yield { kind: 'not_ready', detail: notReady }
   if (delivery.dropped > 0) yield { kind: 'entries_dropped', count: delivery.dropped }
   if (delivery.trouble !== undefined) yield { kind: 'log_delivery', detail: delivery.trouble }
@@ -130,6 +148,10 @@ function* troublesOf({ notReady, delivery, configuration, upstreams }: Parts): G
   }
   const { lastError } = configuration
   if (lastError !== undefined) yield { kind: 'configuration', detail: lastError }
+  for (const { hosts, expiresAt } of certificates.filter((certificate) => isDue(certificate.expiresAt, nowMs))) {
+    const expires_at = expiresAt.toISOString()
+    yield { kind: 'certificate', hosts: hosts.join(', '), expires_at, expired: expiresAt.getTime() < nowMs }
+  }
 }
 
 const routesOf = ({ metrics }: AdminSources): RouteSnapshot[] =>
@@ -178,6 +200,17 @@ const configurationJson = (configuration: ConfigurationState): ConfigurationJson
   reloads: configuration.reloads.succeeded,
   failed_reloads: configuration.reloads.failed,
   error: configuration.lastError ?? null,
+})
+
+const certificateJson = (
+  { hosts, subject, expiresAt, fingerprint }: CertificateState,
+  nowMs: number,
+): CertificateJson => ({
+  hosts,
+  subject,
+  expires_at: expiresAt.toISOString(),
+  is_due: isDue(expiresAt, nowMs),
+  sha256: fingerprint,
 })
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

@@ -51,6 +51,9 @@ export interface StatusTexts {
   readonly lastError: string
   readonly none: string
   readonly refusals: string
+  readonly certificates: string
+  readonly hosts: string
+  readonly expires: string
 }
 
 const en: StatusTexts = {
@@ -72,6 +75,10 @@ const en: StatusTexts = {
         return `${trouble.upstream}: the circuit is open, requests are refused at once`
       case 'configuration':
         return `The configuration file was not taken over: ${trouble.detail}`
+      case 'certificate': {
+        const { hosts, expires_at, expired } = trouble
+        return `The certificate for ${hosts} ${expired ? 'expired' : 'expires'} on ${expires_at.slice(0, 10)}`
+      }
     }
   },
   updated: 'As of',
@@ -118,6 +125,9 @@ const en: StatusTexts = {
   lastError: 'Last error',
   none: 'none',
   refusals: 'Answered by the gateway itself',
+  certificates: 'Certificates',
+  hosts: 'Hosts',
+  expires: 'Expires',
 }
 
 const ptBR: StatusTexts = {
@@ -139,6 +149,10 @@ const ptBR: StatusTexts = {
         return `${trouble.upstream}: o circuito está aberto, requisições são recusadas imediatamente`
       case 'configuration':
         return `O arquivo de configuração não foi aplicado: ${trouble.detail}`
+      case 'certificate': {
+        const { hosts, expires_at, expired } = trouble
+        return `O certificado de ${hosts} ${expired ? 'expirou' : 'expira'} em ${expires_at.slice(0, 10)}`
+      }
     }
   },
   updated: 'Situação em',
@@ -185,6 +199,9 @@ const ptBR: StatusTexts = {
   lastError: 'Último erro',
   none: 'nenhum',
   refusals: 'Respondidas pelo próprio gateway',
+  certificates: 'Certificados',
+  hosts: 'Nomes',
+  expires: 'Expira em',
 }
 
 /** @param language as negotiated: `en`, or Portuguese of any country */

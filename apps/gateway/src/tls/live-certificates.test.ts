@@ -89,6 +89,30 @@ describe('the certificates of a configuration', () => {
     assert.equal(certificates.certificates[0]?.hosts[0], 'renewed.example.com')
   })
 
+  test('that grow old while the gateway runs are told of again and again', async (context) => {
+    const temporary = await temporaryFolder('tls')
+    const { path: folder } = temporary
+    await makeCertificate(folder, 'main', { hosts: ['localhost'], notAfter: new Date('2031-04-01T00:00:00Z') })
+    const told: string[] = []
+    const tell = (message: unknown): void => void told.push(String(message))
+    let today = '2031-02-01'
+    const certificates = createLiveCertificates({
+      folder,
+      client: { log: () => undefined },
+      logger: { info: tell, warn: tell, error: tell },
+      tellIntervalMs: 10,
+      now: () => Date.parse(`${today}T00:00:00Z`),
+    })
+    context.after(async () => {
+      certificates.close()
+      await temporary[Symbol.asyncDispose]()
+    })
+    certificates.take(section('main.crt', 'main.key'))
+    assert.equal(told.length, 0)
+    today = '2031-03-25'
+    await until(() => told.filter((text) => text.endsWith('expires on 2031-04-01')).length > 1, 'two warnings')
+  })
+
   test('decide once between HTTP and HTTPS', async (context) => {
     const { certificates } = await open(context)
     certificates.take(undefined)

@@ -46,6 +46,8 @@ export interface LiveCertificatesOptions {
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>
   /** Default: {@link watchIntervalMs}. */
   readonly watchIntervalMs?: number
+  /** How often what somebody should look at is told again. Default: a day. */
+  readonly tellIntervalMs?: number
   /** Milliseconds of the wall clock. Default: `Date.now`. */
   readonly now?: () => number
 }
@@ -55,6 +57,9 @@ export interface LiveCertificatesOptions {
  * be a thousand files.
  */
 const watchIntervalMs = 5_000
+
+/** A certificate that was well when it was read grows old while the gateway runs. */
+const tellIntervalMs = 86_400_000
 
 /** Certificate and key are two files: this long after the one has changed, the other has too. */
 const settleMs = 1_000
@@ -69,6 +74,7 @@ interface InForce {
 export const createLiveCertificates = (options: LiveCertificatesOptions): LiveCertificates => {
   const { folder, logger, now = Date.now } = options
   const watch = createWatch(options.watchIntervalMs ?? watchIntervalMs, () => reload())
+  const telling = setInterval(() => tellWarnings(), options.tellIntervalMs ?? tellIntervalMs).unref()
   let isDecided = false
   let inForce: InForce | undefined
   let server: TlsServer | undefined
@@ -77,11 +83,15 @@ export const createLiveCertificates = (options: LiveCertificatesOptions): LiveCe
   const read = (section: TlsSection): readonly Certificate[] =>
     section.certificates.map((_, index) => readCertificate(section, { folder, index }))
 
-  const put = (section: TlsSection, certificates: readonly Certificate[]): void => {
-    for (const [index, certificate] of certificates.entries()) {
+  const tellWarnings = (): void => {
+    for (const [index, certificate] of (inForce?.certificates ?? []).entries()) {
       for (const warning of certificateWarnings(certificate, index, now())) logger.warn(warning)
     }
+  }
+
+  const put = (section: TlsSection, certificates: readonly Certificate[]): void => {
     inForce = { section, certificates, choose: createCertificateChoice(certificates) }
+    tellWarnings()
     lastError = undefined
     server?.setSecureContext(certificates[0]?.options ?? {})
     watch.follow(new Set(certificates.flatMap(({ paths }) => paths)))
@@ -136,7 +146,10 @@ export const createLiveCertificates = (options: LiveCertificatesOptions): LiveCe
       server = attached
     },
     reload,
-    close: () => watch.follow(new Set()),
+    close: () => {
+      clearInterval(telling)
+      watch.follow(new Set())
+    },
   }
 }
 

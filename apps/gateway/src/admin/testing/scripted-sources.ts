@@ -1,3 +1,4 @@
+import type { CertificateState } from '../../tls/live-certificates.ts'
 import type { AdminSources, TargetStatus } from '../admin-sources.ts'
 import type { CountedExchange } from '../exchange-counts.ts'
 import { createMetrics } from '../metrics.ts'
@@ -17,6 +18,7 @@ export const scriptedSources = (changes: Partial<AdminSources> = {}): AdminSourc
     reloads: { succeeded: 0, failed: 0 },
     lastError: undefined,
   }),
+  certificates: () => [],
   ...changes,
 })
 
@@ -28,6 +30,15 @@ export const exchange = (changes: Partial<CountedExchange> = {}): CountedExchang
   responseBytes: 100,
   startedAt: 1_000,
   firstByteAt: 1_002,
+  ...changes,
+})
+
+/** A certificate that has a month left on 2 January 2026. */
+export const certificate = (changes: Partial<CertificateState> = {}): CertificateState => ({
+  hosts: ['example.com', '*.example.com'],
+  subject: 'CN=example.com',
+  expiresAt: new Date(Date.UTC(2026, 1, 2)),
+  fingerprint: 'ab'.repeat(32),
   ...changes,
 })
 
